@@ -1,0 +1,1 @@
+"""Quizzes generated from notes and code: facts, items, proofs, banks, grading and the terminal."""
