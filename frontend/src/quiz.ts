@@ -1,0 +1,3 @@
+/** The quiz components. */
+
+export function defineQuiz(): void {}
