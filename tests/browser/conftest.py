@@ -1,0 +1,117 @@
+"""Fixtures of the end-to-end tests: a real Chromium, and a static server like the usual hosts."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+ARGS = (
+    "--no-sandbox",  # containers and continuous integration run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def _unavailable(reason: str) -> NoReturn:
+    """Skip on a reader's machine, fail where the browser tests are the point."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _installed_chromium() -> str | None:
+    found = next(filter(None, map(shutil.which, COMMANDS)), None)
+    return found or (str(MAC) if MAC.exists() else None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium or Chrome: the machine's own, else Playwright's."""
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        _unavailable("the browser tests need Playwright: pip install 'dlref[dev]'")
+    with sync_playwright() as playwright:
+        path = _installed_chromium()
+        try:
+            chromium = playwright.chromium.launch(executable_path=path, args=list(ARGS))
+        except Error as error:
+            _unavailable(
+                f"no Chromium starts ({path or 'none installed'}): install chromium or Chrome, or "
+                f"run `python -m playwright install chromium`\n{error}"
+            )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page in a fresh profile; an uncaught error on it fails the test."""
+    context = browser.new_context()
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    # HTTP/1.0: no connection is kept, so a stopped server is gone at once.
+    extensions_map = {  # noqa: RUF012 (the base class declares it so)
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+        ".js": "text/javascript",
+        ".wasm": "application/wasm",
+        ".gz": "application/gzip",
+    }
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output to itself."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, *_: object) -> None:
+        """A closing browser drops connections; that is not an error here."""
+
+
+class Serve:
+    """`serve(directory)` answers the base URL, no slash; `serve.stop(url)` pulls the plug."""
+
+    def __init__(self) -> None:
+        self.servers: dict[str, _Server] = {}
+
+    def __call__(self, directory: Path) -> str:
+        server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(directory)))
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        self.servers[url] = server
+        return url
+
+    def stop(self, url: str) -> None:
+        server = self.servers.pop(url)
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    serve = Serve()
+    yield serve
+    for url in list(serve.servers):
+        serve.stop(url)
