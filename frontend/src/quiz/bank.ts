@@ -1,0 +1,71 @@
+/** The site's copy of a question bank: every text is an HTML fragment, made by `dlref site prepare`. */
+
+import { siteUrl } from "./site";
+
+export type Level = "recall" | "apply" | "analyse";
+export type Option = { text: string; correct: boolean; why: string };
+export type Source = { url: string; line: number; quote: string };
+
+type Common = {
+  id: string;
+  concept: string;
+  level: Level;
+  /** Changes with the content: an answer to another content does not count. */
+  hash: string;
+  stem: string;
+  /** The stem's code block, or empty. */
+  code: string;
+  hint: string;
+  explanation: string;
+  source: Source;
+  proof: { kind: string };
+};
+
+export type ChoiceItem = Common & { type: "choice" | "multiple"; options: Option[]; sorted: boolean };
+export type NumericItem = Common & {
+  type: "numeric";
+  answer: number;
+  tolerance: { abs?: number; rel?: number };
+};
+export type TextItem = Common & { type: "text" | "code-output"; answer: string; accept: string[] };
+/** The steps in a right order. */
+export type OrderItem = Common & { type: "order"; answer: string[] };
+/** Pairs of left and right. */
+export type MatchItem = Common & { type: "match"; answer: [string, string][] };
+export type RecallItem = Common & {
+  type: "recall";
+  answer: { short: string; long: string; rubric: string[] };
+};
+export type Item = ChoiceItem | NumericItem | TextItem | OrderItem | MatchItem | RecallItem;
+export type Bank = { topic: string; title: string; url: string; items: Item[] };
+
+export type TopicSummary = {
+  topic: string;
+  title: string;
+  url: string;
+  levels: Partial<Record<Level, number>>;
+  /** Content hash of each item by its id. */
+  hashes: Record<string, string>;
+};
+
+const banks = new Map<string, Promise<Bank>>();
+
+/** Loads a topic's bank once; a failed attempt is not remembered. */
+export function loadBank(topic: string): Promise<Bank> {
+  const known = banks.get(topic);
+  if (known) return known;
+  const loading = fetchJson<Bank>(topic);
+  banks.set(topic, loading);
+  loading.catch(() => banks.delete(topic));
+  return loading;
+}
+
+export function loadIndex(): Promise<TopicSummary[]> {
+  return fetchJson<TopicSummary[]>("index");
+}
+
+async function fetchJson<T>(name: string): Promise<T> {
+  const response = await fetch(siteUrl(`assets/generated/quizzes/${encodeURIComponent(name)}.json`));
+  if (!response.ok) throw new Error(`${response.status} for the questions of ${name}`);
+  return (await response.json()) as T;
+}
