@@ -1,0 +1,1 @@
+"""What turns the pages into a site: assets made before the build, and Markdown extensions."""
