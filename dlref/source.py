@@ -1,0 +1,20 @@
+"""The source of a symbol as a page and the terminal show it."""
+
+import ast
+import textwrap
+
+__all__ = ["code_without_docstrings"]
+
+
+def code_without_docstrings(source: str) -> str:
+    """Return the source of a function or class with every docstring cut out."""
+    source = textwrap.dedent(source)
+    lines: list[str | None] = list(source.splitlines())
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or not ast.get_docstring(node):
+            continue
+        first, last = node.body[0].lineno - 1, node.body[0].end_lineno or node.body[0].lineno
+        if last < len(lines) and not (lines[last] or "").strip():
+            last += 1  # the blank line after a docstring goes with it
+        lines[first:last] = [None] * (last - first)
+    return "\n".join(line for line in lines if line is not None)

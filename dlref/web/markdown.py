@@ -1,0 +1,124 @@
+"""The Python-Markdown extension of the site: formulas, figures and the marks of claims.
+
+It is called for whole pages and for fragments such as docstrings, and knows neither from the
+other. MkDocs loads it by its dotted name.
+"""
+
+import html
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+from markdown import Extension, Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from dlref.web.checkout import GENERATED, checkout
+from dlref.web.math import render_math
+
+__all__ = ["DlrefExtension", "makeExtension"]
+
+FORMULA = re.compile(
+    r'<(span|div) class="arithmatex">\s*(?:\\\((.*?)\\\)|\\\[(.*?)\\\])\s*</\1>', re.S
+)
+MARKS = {
+    "🟢": ("good", "+", "Benefit"),
+    "🔴": ("bad", "−", "Drawback"),
+    "⚠️": ("warn", "!", "Trap"),
+    "📌": ("note", "→", "Example"),
+    "ℹ️": ("note", "i", "Aside"),
+}
+FIGURE = "assets/generated/figures/"
+
+
+class _Formulas(Postprocessor):
+    """Replaces the formulas that arithmatex found by their rendering."""
+
+    def run(self, text: str) -> str:
+        def rendered(match: re.Match[str]) -> str:
+            _, inline, display = match.groups()
+            tex = html.unescape(display if inline is None else inline).strip()
+            return render_math(tex, display=inline is None)
+
+        return FORMULA.sub(rendered, text) if "arithmatex" in text else text
+
+
+class _Claims(Treeprocessor):
+    """Gives each list item that begins with a mark a class and a mark that needs no colour."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for item in root.iter("li"):
+            holder = item
+            if not (item.text or "").strip() and len(item) and item[0].tag == "p":
+                holder = item[0]
+            text = (holder.text or "").lstrip()
+            for emoji, (name, sign, label) in MARKS.items():
+                if text.startswith(emoji):
+                    self._mark(item, holder, text.removeprefix(emoji).lstrip(), name, sign, label)
+
+    def _mark(
+        self,
+        item: ElementTree.Element,
+        holder: ElementTree.Element,
+        text: str,
+        name: str,
+        sign: str,
+        label: str,
+    ) -> None:
+        item.set("class", f"dlref-claim dlref-{name}")
+        mark = ElementTree.Element("span", {"class": "dlref-mark", "aria-hidden": "true"})
+        mark.text = sign
+        spoken = ElementTree.Element("span", {"class": "dlref-spoken"})
+        spoken.text = f"{label}: "
+        spoken.tail = text
+        holder.text = ""
+        holder.insert(0, mark)
+        holder.insert(1, spoken)
+
+
+class _Figures(Treeprocessor):
+    """Puts generated figures inline, so that they follow the theme, under their title."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "img" and FIGURE in child.get("src", ""):
+                    self._inline(parent, position, child)
+
+    def _inline(
+        self, parent: ElementTree.Element, position: int, image: ElementTree.Element
+    ) -> None:
+        name = image.get("src", "").partition(FIGURE)[2]
+        path = checkout() / GENERATED / "figures" / name
+        if not path.is_file():
+            raise FileNotFoundError(f"the figure {name} is missing; run `dlref site prepare`")
+        alt, title = image.get("alt", ""), image.get("title", "")
+        if not alt:
+            raise ValueError(f"the figure {name} needs a text that says what it shows")
+        svg = path.read_text(encoding="utf-8").replace(
+            "<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" ', 1
+        )
+        caption = f"<figcaption>{html.escape(title)}</figcaption>" if title else ""
+        figure = f'<figure class="dlref-figure" data-search-exclude>{svg}{caption}</figure>'
+        stashed = self.md.htmlStash.store(figure)
+        if parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip():
+            parent.remove(image)
+            parent.text = stashed  # a stash alone in a paragraph replaces the paragraph
+        else:
+            raise ValueError(f"the figure {name} must stand in a paragraph of its own")
+
+
+class DlrefExtension(Extension):
+    """Formulas by KaTeX, inline figures and the marks of claims."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the processors; called by Python-Markdown."""
+        md.treeprocessors.register(_Claims(md), "dlref-claims", 5)
+        md.treeprocessors.register(_Figures(md), "dlref-figures", 4)
+        md.postprocessors.register(_Formulas(md), "dlref-formulas", 1)
+        md.block_level_elements.extend(("dlref-quiz", "dlref-question", "dlref-quiz-index"))
+
+
+def makeExtension(**options: Any) -> DlrefExtension:
+    """Return the extension; called by Python-Markdown."""
+    return DlrefExtension(**options)

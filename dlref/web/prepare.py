@@ -1,0 +1,106 @@
+"""Makes what the site build needs: the front-end bundle, the runtime, figures, banks, fonts.
+
+Each step has inputs; a step whose inputs have not changed since its last run is skipped.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from dlref.web.checkout import GENERATED
+from dlref.web.node import find_node
+
+__all__ = ["SiteError", "prepare"]
+
+
+class SiteError(RuntimeError):
+    """The site cannot be made; the message says what is missing and how to get it."""
+
+
+class Step(NamedTuple):
+    """One step: what it makes, from what, and how."""
+
+    title: str
+    output: Path
+    inputs: Iterable[Path]
+    make: Callable[[], object]
+
+
+def _run(command: list[str], folder: Path) -> None:
+    path = os.pathsep.join((str(Path(command[0]).parent), os.environ.get("PATH", "")))
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, "PATH": path}, text=True, capture_output=True
+    )
+    if done.returncode:
+        raise SiteError(f"`{' '.join(command)}` failed:\n{done.stdout}{done.stderr}")
+
+
+def _copy_katex(root: Path, out: Path) -> None:
+    package = root / "frontend/node_modules/katex/dist"
+    (out / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy(package / "katex.min.css", out)
+    for font in package.glob("fonts/*.woff2"):
+        shutil.copy(font, out / "fonts")
+
+
+def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
+    from dlref.web.figures import draw_figures
+    from dlref.web.runtime import prepare_runtime
+
+    frontend, out = root / "frontend", root / GENERATED
+    lock = frontend / "package-lock.json"
+    concepts = [p for p in (root / "dlref").rglob("*.py") if "web" not in p.parts]
+    sources = [*frontend.glob("src/**/*.ts"), frontend / "build.mjs", lock]
+    npm = [find_node("npm"), "ci", "--no-audit", "--no-fund"]
+    build = [find_node(), "build.mjs", str(out / "js")]
+    return [
+        Step("front-end packages", frontend / "node_modules", [lock], lambda: _run(npm, frontend)),
+        Step("widgets", out / "js", sources, lambda: _run(build, frontend)),
+        Step("formula fonts", out / "katex", [lock], lambda: _copy_katex(root, out / "katex")),
+        Step("figures", out / "figures", concepts, lambda: draw_figures(out / "figures")),
+        Step(
+            "Python for the browser",
+            out / "runtime",
+            [*concepts, *frontend.glob("*.mjs"), *root.glob("dlref/web/run*.py"), lock],
+            lambda: prepare_runtime(root, out / "runtime", numpy_wheel),
+        ),
+    ]
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def prepare(
+    root: Path, *, numpy_wheel: Path | None = None, say: Callable[[str], None] = print
+) -> None:
+    """Run every step whose inputs have changed.
+
+    Args:
+        root: The checkout.
+        numpy_wheel: A NumPy wheel for Pyodide, where none can be downloaded.
+        say: Called with one line for each step that runs.
+
+    Raises:
+        SiteError: A step cannot run; what was made before it stays.
+    """
+    stamps = root / GENERATED / "stamps.json"
+    stamps.parent.mkdir(parents=True, exist_ok=True)
+    made = json.loads(stamps.read_text()) if stamps.is_file() else {}
+    for step in _steps(root, numpy_wheel):
+        digest = _digest(step.inputs)
+        if made.get(step.title) == digest and step.output.exists():
+            continue
+        say(f"making {step.title} …")
+        step.make()
+        made[step.title] = digest
+        stamps.write_text(json.dumps(made, indent=1))

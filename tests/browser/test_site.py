@@ -1,0 +1,82 @@
+"""The built site as a reader meets it: every page, both themes, a phone, and a first visit."""
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "site"
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+READER_BUDGET = 300_000  # bytes that a first visit transfers for somebody who only reads
+
+
+def pages() -> list[str]:
+    """Addresses of all pages below the site's root, from the built sitemap."""
+    sitemap = SITE / "sitemap.xml"
+    if not sitemap.is_file():
+        return ["missing"]
+    return re.findall(r"<loc>https://example.org/dlref/([^<]*)</loc>", sitemap.read_text())
+
+
+@pytest.fixture(scope="module")
+def base(serve: Callable[[Path], str]) -> str:
+    assert (SITE / "index.html").is_file(), "build the site first: `dlref site build`"
+    return serve(SITE)
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    context = browser.new_context(
+        color_scheme=request.param, viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", pages())
+def test_page__is_accessible_fits_a_phone_and_asks_no_other_host(
+    themed: Any, base: str, address: str
+) -> None:
+    foreign: list[str] = []
+    errors: list[str] = []
+    themed.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(base) else None)
+    themed.on("pageerror", lambda error: errors.append(str(error)))
+    themed.goto(f"{base}/{address}")
+    themed.wait_for_load_state("networkidle")
+    themed.add_script_tag(path=AXE)
+    found = themed.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    violations = [
+        (violation["id"], [node["html"][:120] for node in violation["nodes"]][:3])
+        for violation in found["violations"]
+    ]
+    assert violations == []
+    assert errors == []
+    assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
+    assert themed.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_reading__stays_within_the_byte_budget(page: Any, base: str) -> None:
+    """A first visit, scrolled to the end and left idle, as a compressing host would send it."""
+    sizes: dict[str, int] = {}
+
+    def count(response: Any) -> None:
+        if response.ok:
+            body = response.body()
+            packed = response.url.endswith((".woff2", ".png", ".gz"))
+            sizes[response.url.removeprefix(base)] = len(body if packed else gzip.compress(body))
+
+    page.on("response", count)
+    page.goto(f"{base}/basics/relu-family/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("End")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("new Promise(done => requestIdleCallback(done))")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in sizes if "/runtime/" in url], "the interpreter is not for readers"
+    assert sum(sizes.values()) <= READER_BUDGET, sorted(sizes.items(), key=lambda kv: -kv[1])

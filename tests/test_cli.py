@@ -1,0 +1,36 @@
+import json
+
+import pytest
+
+from dlref import cli
+
+
+def test_list__names_every_concept_below_its_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list"]) == 0
+    out = capsys.readouterr().out
+    assert "basics/relu-family.md" in out
+    assert "relu" in out
+
+
+def test_list__as_json_is_the_whole_table(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["list", "--json"])
+    rows = json.loads(capsys.readouterr().out)
+    assert {"id", "symbol", "page", "errata"} <= rows[0].keys()
+
+
+def test_show__has_formula_and_code_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", "relu"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("$$") == 2
+    assert "return np.where(x > 0, x, 0.0)" in out
+
+
+def test_show__of_an_unknown_concept_names_near_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", "reul"]) == 1
+    assert "did you mean" in capsys.readouterr().err
+
+
+def test_help__teaches_where_to_start(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    assert "dlref show relu" in capsys.readouterr().out
