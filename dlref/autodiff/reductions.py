@@ -86,6 +86,8 @@ REDUCTIONS: dict[Any, Any] = {
     np.mean: (_mean,),
     np.max: (_extreme,),
     np.min: (_extreme,),
+    np.amax: (_extreme,),
+    np.amin: (_extreme,),
     np.prod: (_prod,),
     np.cumsum: (_cumsum,),
     np.cumprod: (_cumprod,),

@@ -511,7 +511,8 @@ def _pull(y: Tensor, g: Any, create_graph: bool) -> Iterator[tuple[Tensor, Any]]
     function, args, kwargs = y._record
     result, arguments = (y, args) if create_graph else (y.data, _value(args))
     for x, rule in _operands(function, args):
-        yield x, _fit(rule(g, result, *arguments, **kwargs), x)
+        gx = _fit(rule(g, result, *arguments, **kwargs), x)
+        yield x, Tensor(gx) if create_graph and not isinstance(gx, Tensor) else gx
 
 
 def _fit(g: Any, x: Tensor) -> Any:
