@@ -113,8 +113,8 @@ def check_ids(items: Iterable[Item], where: str) -> None:
         if twin is not item:
             raise BankError(
                 f"{where}: item {item.id}: field id: lines {twin.source.line} and "
-                f"{item.source.line} of {item.source.page} make the same id; name their slots, "
-                "for instance with <!-- slot: short-name --> at the end of the claim"
+                f"{item.source.line} of {item.source.page} make the same id; reword one "
+                "of them, or end a claim with <!-- slot: short-name -->"
             )
 
 

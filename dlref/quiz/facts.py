@@ -9,7 +9,7 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -140,6 +140,7 @@ class Topic:
     source: str
     concepts: dict[str, str]  # id of the heading → its title, in source order
     facts: tuple[Fact, ...]
+    parents: dict[str, str] = field(default_factory=dict)  # concept → the concept above it
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,7 @@ class Reader:
         self.page, self.root, self.lines = page, root, lines
         self.ours = any(section.named for section in root.walk())
         self.concepts: dict[str, str] = {}
+        self.parents: dict[str, str] = {}
         self.facts: list[Fact] = []
         self.unused: list[Unused] = []
         self.references: list[Reference] = []
@@ -244,7 +246,8 @@ class Reader:
         for section, above in self.contexts(Context(concept, concept, title)):
             self.read_section(section, above)
         facts = sorted(self.facts, key=lambda fact: fact.place.line)
-        topic = Topic(stem, title, self.page, self.concepts, self.without_twins(facts))
+        kept = self.without_twins(facts)
+        topic = Topic(stem, title, self.page, self.concepts, kept, self.parents)
         unused = tuple(sorted(self.unused, key=lambda one: one.line))
         return Reading(topic, unused, tuple(self.references), ())
 
@@ -260,6 +263,8 @@ class Reader:
                 if child.named or (not self.ours and not self.is_aspect(child)):
                     concept = child.anchor
                     self.concepts[concept] = child.title
+                    if context.concept != concept:
+                        self.parents[concept] = context.concept
                 elif child is self.root.sections[0]:
                     concept = page.concept
                 sign = wording.label_sign(child.title)

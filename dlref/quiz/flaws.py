@@ -41,7 +41,7 @@ NEGATIVE = re.compile(
 SHOUTED = re.compile(r"\b(NOT|EXCEPT|NEVER)\b")
 IMPERATIVE = re.compile(
     r"(?:^|[.:]\s+|\n)(match|put|compute|name|order|predict|choose|select|write|explain|complete"
-    r"|sort|list|give|say|describe|tell|work out)\b",
+    r"|sort|define|list|give|say|describe|tell|work out)\b",
     re.IGNORECASE,
 )
 UNIT = re.compile(r"^[-+−]?[\d.,]+\s*[^\W\d_]+(/[^\W\d_]+)?$|^[-+−]?[\d.,]+\s*%$")

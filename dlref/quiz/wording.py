@@ -201,6 +201,7 @@ def can_be_term(label: str) -> bool:
     words = words_of(label)
     return (
         0 < len(words) <= 5
+        and not words[0].isdigit()
         and not is_aspect(label)
         and not NO_TERMS.issuperset(words)
         and words[0] not in NO_TERM_OPENINGS

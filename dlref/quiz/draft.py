@@ -1,0 +1,198 @@
+"""What templates see and make: the material of a topic, drafts of items, dropped facts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, combinations, islice, zip_longest
+from typing import Any, TypeVar
+
+from dlref.quiz.answer import normalize, parse_number
+from dlref.quiz.bank import Item, ItemType, Level, Option, shuffled
+from dlref.quiz.facts import Definition, Fact, Place, Topic
+from dlref.quiz.flaws import Flaw, flaws, visible
+
+__all__ = ["LABEL", "Candidate", "Draft", "Drop", "Material", "finish"]
+
+LABEL = "according to your notes"
+MAX_COMBINATIONS = 200  # effort is bounded by counting, so that every machine stops at the same
+
+FactKind = TypeVar("FactKind", bound=Fact)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A possible option, with why it is right or wrong and the evidence that a proof re-checks."""
+
+    text: str
+    why: str
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question before its options are chosen; the fields mean what they mean in an `Item`.
+
+    Attributes:
+        slot: Names the item among those of its concept and template, whatever moves elsewhere.
+        right: Candidates for right options, the best first.
+        wrong: Candidates for wrong options, the best first.
+        take: How many right and how many wrong options to show, the preferred pair first.
+        fallback: The same question in another form, for where this form has a flaw.
+    """
+
+    concept: str
+    template: str
+    slot: str
+    level: Level
+    type: ItemType
+    stem: str
+    hint: str
+    explanation: str
+    source: Place
+    proof: dict[str, Any]
+    right: Sequence[Candidate] = ()
+    wrong: Sequence[Candidate] = ()
+    take: Sequence[tuple[int, int]] = ((0, 0),)
+    answer: Any = None
+    tolerance: dict[str, float] = field(default_factory=dict)
+    accept: tuple[str, ...] = ()
+    fallback: "Draft | None" = None
+
+    @property
+    def id(self) -> str:
+        """Concept, template and slot."""
+        return f"{self.concept}.{self.template}.{self.slot}"
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A fact that became no item, and why."""
+
+    template: str
+    concept: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that a template may look at: the facts of a topic and the code of its concepts."""
+
+    topic: Topic
+    code: Mapping[str, Any]
+
+    def facts(self, kind: type[FactKind]) -> list[FactKind]:
+        """Return the facts of one kind, in source order."""
+        return [fact for fact in self.topic.facts if isinstance(fact, kind)]
+
+    def title(self, concept: str) -> str:
+        """Return what a reader calls a concept."""
+        return self.topic.concepts.get(concept, concept)
+
+    def named(self, concept: str) -> str:
+        """Return the title, behind it what it is a part of where one plain word says too little."""
+        title, parent = self.title(concept), self.topic.parents.get(concept)
+        is_plain = title.isalpha() and title[1:].islower()
+        is_inner = parent is not None and parent in self.topic.parents
+        return f"{title} ({self.title(parent)})" if is_plain and parent and is_inner else title
+
+    def are_related(self, one: str, other: str) -> bool:
+        """Whether one concept stands below the other."""
+        return one in self._line(other) or other in self._line(one)
+
+    def _line(self, concept: str) -> list[str]:
+        line = [concept]
+        while (parent := self.topic.parents.get(line[-1])) and parent not in line:
+            line.append(parent)
+        return line
+
+    @cached_property
+    def definitions(self) -> dict[str, Definition]:
+        """The first definition of each concept."""
+        found: dict[str, Definition] = {}
+        for definition in self.facts(Definition):
+            found.setdefault(definition.concept, definition)
+        return found
+
+    def about(self, concept: str) -> str:
+        """Return the sentence that defines a concept, or nothing: the start of an explanation."""
+        definition = self.definitions.get(concept)
+        return f"{definition.text.rstrip('.')}. " if definition else ""
+
+    def nearest(self, concept: str) -> list[str]:
+        """Return the other concepts, those that stand close by in the notes first."""
+        order = list(self.topic.concepts)
+        if concept not in order:
+            return order
+        here = order.index(concept)
+        pairs = zip_longest(reversed(order[:here]), order[here + 1 :])
+        return [other for other in chain.from_iterable(pairs) if other is not None]
+
+
+def finish(draft: Draft) -> Item | list[Flaw]:
+    """Choose options without a flaw and make the item; return the flaws where there is no way.
+
+    Among flawless choices it takes one where the key's length has the rank that the id's hash
+    asks for, so that over a bank the key is as often short as long.
+    """
+    best: Item | None = None
+    worst: list[Flaw] = []
+    for options in islice(_choices(draft), MAX_COMBINATIONS):
+        item = _item(draft, options)
+        found = flaws(item)
+        if found:
+            worst = worst or found
+        elif _has_wanted_rank(item):
+            return item
+        else:
+            best = best or item
+    return best or worst or [Flaw("too-few", "not enough options that are proved")]
+
+
+def _choices(draft: Draft) -> Iterator[tuple[tuple[Candidate, bool], ...]]:
+    for n_right, n_wrong in draft.take:
+        for right in combinations(draft.right, n_right):
+            for wrong in combinations(draft.wrong, n_wrong):
+                if len({normalize(c.text) for c in (*right, *wrong)}) == n_right + n_wrong:
+                    yield (*((c, True) for c in right), *((c, False) for c in wrong))
+
+
+def _item(draft: Draft, chosen: Sequence[tuple[Candidate, bool]]) -> Item:
+    by_text = {candidate.text: (candidate, correct) for candidate, correct in chosen}
+    ordered = [by_text[text] for text in option_order(draft.id, list(by_text))]
+    proof = dict(draft.proof)
+    if ordered:
+        proof["options"] = [candidate.evidence for candidate, _ in ordered]
+    return Item(
+        id=draft.id,
+        concept=draft.concept,
+        template=draft.template,
+        level=draft.level,
+        type=draft.type,
+        stem=draft.stem,
+        hint=draft.hint,
+        explanation=draft.explanation,
+        source=draft.source,
+        proof=proof,
+        options=tuple(Option(c.text, correct, c.why) for c, correct in ordered),
+        answer=draft.answer,
+        tolerance=draft.tolerance,
+        accept=draft.accept,
+    )
+
+
+def option_order(seed: str, texts: Sequence[str]) -> list[str]:
+    """Numbers ascending; anything else in an order that only the id decides."""
+    numbers = {text: parse_number(text) for text in texts}
+    if None not in numbers.values():
+        return sorted(texts, key=lambda text: (numbers[text], text))
+    return shuffled(seed, texts)
+
+
+def _has_wanted_rank(item: Item) -> bool:
+    keys = [option.text for option in item.options if option.correct]
+    if len(keys) != 1:
+        return True
+    lengths = sorted(len(visible(option.text)) for option in item.options)
+    wanted = sum(item.id.encode()) % len(lengths)
+    return lengths[wanted] == len(visible(keys[0]))

@@ -1,0 +1,182 @@
+"""Turning the sentences of notes into stems, options and rubrics that read well."""
+
+import re
+
+from dlref.quiz.answer import normalize
+from dlref.quiz.similarity import words
+from dlref.quiz.wording import first_sentence
+
+__all__ = [
+    "accepted_forms",
+    "as_option",
+    "as_sentence",
+    "begins_with_pronoun",
+    "has_other_subject",
+    "lower_first",
+    "names",
+    "points_of",
+    "question_for",
+]
+
+# Third-person verbs that begin a note such as "Adds look-ahead to momentum".
+VERBS = frozenset(
+    "accepts adapts adds adjusts allows applies approximates assigns averages becomes begins"
+    " breaks builds chooses clips combines compares compresses computes connects controls converts"
+    " corrects counts creates cuts decays decides defines denotes describes determines disables"
+    " divides drops encodes estimates evaluates examines explores extends feeds filters fits"
+    " follows forces forms freezes generates gives grows halves helps imitates improves increases"
+    " initializes initialises introduces keeps learns lets limits looks lowers makes maps masks"
+    " measures minimizes minimises mixes models monitors moves multiplies normalizes normalises"
+    " optimizes optimises passes penalizes penalises performs picks predicts preserves prevents"
+    " processes produces projects provides punishes pushes quantifies raises randomizes reads"
+    " receives reduces refers regularizes regularises removes repeats replaces represents requires"
+    " rescales restricts returns samples saves scales selects separates sets shifts shows shrinks"
+    " shuffles skips slides smooths smoothes solves splits squares squashes starts stops stores"
+    " subtracts sums takes tells tracks trains transforms translates tries turns updates uses"
+    " weights works".split()
+) - {"models", "measures", "weights", "samples", "filters", "masks", "shows", "projects", "works"}
+PARTICIPLES = frozenset(
+    "added applied based called caused composed computed defined derived designed driven given"
+    " initialized inspired inserted introduced known learned made meant obtained placed produced"
+    " set shared split trained tuned used useful".split()
+)
+RELATIVES = frozenset("that which where who whose when while so for to between of by with".split())
+AUXILIARIES = "is|are|has|have|can|was|does|do|cannot|must|will|should|may"
+PREDICATE = re.compile(rf"(?:(?:only|also|just|\w+ly) )?(?:{AUXILIARIES}|[a-z]+[^s\W]s)\b")
+GIVEAWAY = 0.5
+PRONOUN = re.compile(
+    r"(?:it|its|this|that|these|those|they|their|them|he|she|here|such|so|then|also|but|and|or"
+    r"|same|again|hence|thus|therefore|however|instead|otherwise|both|since|because|which|we|you"
+    r"|basically|i\.e\.?|e\.g\.?)\b",
+    re.IGNORECASE,
+)
+MAX_POINTS = 6
+
+
+def begins_with_pronoun(text: str) -> bool:
+    """Whether a sentence leans on the one before it, so that it cannot be quoted alone."""
+    return bool(PRONOUN.match(text.strip()))
+
+
+def as_option(text: str) -> str:
+    """A claim as an option: capital letter, no final stop."""
+    text = text.strip().rstrip(".;,")
+    first = re.match(r"[^\W\d_]{2,}(?![\w(])|a ", text)
+    if first and first[0].islower():
+        text = text[0].upper() + text[1:]
+    return text
+
+
+def as_sentence(text: str) -> str:
+    """A claim as a sentence: capital letter and final stop."""
+    text = as_option(text)
+    return text if text[-1:] in ".!?…" else f"{text}."
+
+
+def lower_first(text: str) -> str:
+    """Lower the first letter, unless the word is a name, an abbreviation or a formula.
+
+    Examples:
+        >>> lower_first("A constant term"), lower_first("ReLU units"), lower_first("Least Squares")
+        ('a constant term', 'ReLU units', 'Least Squares')
+    """
+    first = re.match(r"([A-Z])([^\W\d_]*)(?:\s+(\S))?", text)
+    if not first or not (first[2].islower() or first[1] == "A"):
+        return text
+    is_name = first[2] and first[3] and first[3].isupper()
+    return text if is_name else text[0].lower() + text[1:]
+
+
+def accepted_forms(title: str) -> tuple[str, ...]:
+    """Other spellings of a title: without its parenthesis, the parenthesis alone, the other number.
+
+    Examples:
+        >>> accepted_forms("Upper Confidence Bound (UCB)")
+        ('Upper Confidence Bound', 'UCB', 'Upper Confidence Bounds')
+    """
+    match = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", title.strip())
+    short = match[1] if match else title
+    forms = [short, match[2]] if match else [short]
+    parts = re.split(r"\s+/\s+", short)
+    forms += parts if len(parts) > 1 else []
+    if not short.endswith(("ss", "ing")):
+        forms.append(short.removesuffix("s") if short.endswith("s") else f"{short}s")
+    return tuple(dict.fromkeys(form for form in forms if form != title))
+
+
+def names(text: str, title: str) -> bool:
+    """Whether a text gives a title away: one of its forms, or most of its words."""
+    if any(normalize(form) in normalize(text) for form in (title, *accepted_forms(title))):
+        return True
+    own = words(title)
+    return bool(own) and len(own & words(text)) / len(own) > GIVEAWAY
+
+
+def question_for(text: str, titles: list[str]) -> str | None:
+    """Make the question that a definition answers; None where the definition gives itself away.
+
+    `titles` are the names of what is defined.
+    """
+    text = first_sentence(text.strip()).rstrip(".:; ")
+    rest = _without_subject(text, titles)
+    if any(names(rest or text, title) for title in titles):
+        return None
+    first = text.split()[0].lower()
+    if rest is not None:
+        return f"Which of these {rest}?"
+    if first in VERBS:
+        return f"Which of these {lower_first(text)}?"
+    if first in PARTICIPLES:
+        return f"Which of these is {lower_first(text)}?"
+    return f"Which term fits the description “{lower_first(text)}”?"
+
+
+def has_other_subject(text: str, titles: list[str]) -> bool:
+    """Whether a sentence is about something else: `The forget gate controls …` under LSTM."""
+    text = first_sentence(text.strip())
+    if _without_subject(text, titles) is not None:
+        return False
+    words_ = re.findall(r"[^\s,;:]+", text)
+    if words_[0].lower() in VERBS | PARTICIPLES:
+        return False
+    for word in words_[1:12]:
+        bare = word.lower().strip("()“”\"'")
+        if bare in RELATIVES:
+            return False
+        if bare in VERBS or re.fullmatch(AUXILIARIES, bare):
+            return True
+    return False
+
+
+def _without_subject(text: str, titles: list[str]) -> str | None:
+    """The predicate of a sentence whose subject is one of the titles."""
+    forms = {form for title in titles for form in (title, *accepted_forms(title))}
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        joined = r"[\s-]*".join(re.escape(word) for word in re.split(r"[\s-]+", form))
+        subject = rf"(?:an?\s|the\s)?\s*(?:{joined})(?:\s*\([^()]*\))?,?\s+"
+        match = re.match(subject, text, re.IGNORECASE)
+        if match:
+            rest = text[match.end() :]
+            return rest if PREDICATE.match(rest) else None
+    return None
+
+
+def points_of(answer: str) -> list[str]:
+    """The points that an answer makes: its list items, or else its sentences."""
+    lines = [line.strip() for line in answer.splitlines() if line.strip()]
+    lines = [line for line in lines if not line.endswith(":")] or lines
+    bullets = [re.sub(r"^(?:[-*+]|\d+[.)])\s+", "", line) for line in lines]
+    if len(lines) > 1 and sum(a != b for a, b in zip(lines, bullets, strict=True)) > 1:
+        points = bullets
+    else:
+        points = _sentences(" ".join(lines))
+    return [as_sentence(point) for point in points if len(point.split()) > 2][:MAX_POINTS]
+
+
+def _sentences(text: str) -> list[str]:
+    found = []
+    while text := text.strip():
+        sentence = first_sentence(text) or text
+        found.append(sentence)
+        text = text[len(sentence) :]
+    return found

@@ -1,0 +1,251 @@
+"""Proofs: what makes each item true, as data, re-checked without the templates that made it.
+
+A proof names things and carries values, never code: facts of the page by their text, cells of a
+table by row and column, formulas as TeX, functions by the symbol that the concept table gives
+them. So a foreign bank can be verified without running anything that it brings.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from dlref.quiz.answer import normalize
+from dlref.quiz.bank import Bank, Item
+from dlref.quiz.draft import Material
+from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic
+from dlref.quiz.phrase import as_option, points_of
+from dlref.quiz.similarity import alike
+
+__all__ = ["Failure", "verify"]
+
+
+class Failure(NamedTuple):
+    """A proof that does not hold: which item, and why."""
+
+    item: str
+    reason: str
+
+
+class Refuted(Exception):
+    """The evidence does not hold."""
+
+
+def verify(bank: Bank, topic: Topic, code: Mapping[str, Any]) -> list[Failure]:
+    """Re-check the proof of every item against the notes and the code as they are now.
+
+    Returns:
+        One failure for each item whose proof does not hold; an empty list if all do.
+    """
+    material = Material(topic, code)
+    return [
+        Failure(item.id, reason)
+        for item in bank.items
+        if (reason := refutation(item, material)) is not None
+    ]
+
+
+def refutation(item: Item, material: Material) -> str | None:
+    """Return why the proof of an item does not hold, or None if it does."""
+    kind = item.proof["kind"]
+    asks = item.proof.get("asks", "")
+    check = CHECKS.get((kind, asks))
+    if check is None:
+        return f"unknown proof {kind} {asks}".strip()
+    try:
+        check(item, material)
+    except Refuted as refuted:
+        return str(refuted)
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
+        return f"malformed proof: {error!r}"
+    return None
+
+
+def demand(holds: bool, otherwise: str) -> None:
+    """Raise unless a statement holds."""
+    if not holds:
+        raise Refuted(otherwise)
+
+
+def options_with_evidence(item: Item) -> Iterator[tuple[str, bool, Any]]:
+    """Each option's text, whether it counts as right, and its evidence."""
+    evidence = item.proof["options"]
+    demand(len(evidence) == len(item.options), "an option without evidence")
+    for option, its_evidence in zip(item.options, evidence, strict=True):
+        yield option.text, option.correct, its_evidence
+
+
+# ------------------------------------------------------------------------------ quoted
+
+
+def check_sign(item: Item, material: Material) -> None:
+    """Each option is a claim of the concept, and right exactly if it has the asked sign."""
+    asked = item.proof["sign"]
+    signs = signs_of(item.concept, material)
+    for text, correct, evidence in options_with_evidence(item):
+        demand(text == as_option(evidence["claim"]), f"no claim of the notes: {text!r}")
+        sign = signs.get(evidence["claim"])
+        demand(sign is not None, f"the notes no longer claim {evidence['claim']!r}")
+        demand((sign == asked) == correct, f"{text!r} has the sign {sign}")
+
+
+def check_signs(item: Item, material: Material) -> None:
+    """Each listed claim stands in the notes with its sign; the answer says no more than they do."""
+    signs = signs_of(item.concept, material)
+    claims = item.proof["claims"]
+    for text, sign in claims:
+        demand(signs.get(text) == sign, f"the notes do not claim {sign} {text!r}")
+    if item.type == "match":
+        words = {"+": "benefit", "-": "drawback"}
+        expected = [[as_option(text), words[sign]] for text, sign in claims]
+        demand(item.answer == expected, "the answer is not what the claims say")
+    else:
+        said = [normalize(point) for point in item.answer["rubric"]]
+        demand(said == [normalize(text) for text, _ in claims], "the rubric is not the claims")
+
+
+def signs_of(concept: str, material: Material) -> dict[str, str]:
+    """The claims of a concept with their signs."""
+    return {claim.text: claim.sign for claim in material.facts(Claim) if claim.concept == concept}
+
+
+def check_definition(item: Item, material: Material) -> None:
+    """The key is defined so; every wrong option is defined in words unlike these."""
+    name, text = item.proof["name"], item.proof["definition"]
+    demand(is_defined(material, name, text), f"the notes do not define {name!r} as {text!r}")
+    if item.type == "recall":
+        demand(
+            normalize(item.answer["short"]) == normalize(text), "the answer is not the definition"
+        )
+    elif item.type == "text":
+        demand(names_same(item.answer, name), f"{item.answer!r} is not {name!r}")
+    else:
+        for option, correct, evidence in options_with_evidence(item):
+            demand(names_same(option, evidence["name"]), f"{option!r} is not {evidence['name']!r}")
+            demand((evidence["name"] == name) == correct, f"{option!r} is marked wrongly")
+            its_text = evidence["definition"]
+            demand(
+                is_defined(material, evidence["name"], its_text),
+                f"the notes do not define {option!r} as {its_text!r}",
+            )
+            demand(correct or not alike(text, its_text), f"{option!r} is defined alike")
+
+
+def names_same(shown: str, name: str) -> bool:
+    """Whether a name is shown, be it without its parenthesis."""
+    return shown in (name, re.sub(r"\s*\([^()]*\)$", "", name))
+
+
+def is_defined(material: Material, name: str, text: str) -> bool:
+    """Whether the notes define a name with words that begin so."""
+    for fact in material.topic.facts:
+        if (
+            isinstance(fact, Term)
+            and fact.term.strip() == name
+            and fact.definition.startswith(text)
+        ):
+            return True
+        if (
+            isinstance(fact, Definition)
+            and material.title(fact.concept).strip() == name
+            and fact.text.startswith(text)
+        ):
+            return True
+    return False
+
+
+def check_answer(item: Item, material: Material) -> None:
+    """The notes ask this question and answer it so; the rubric is taken from the answer."""
+    question, answer = item.proof["question"], item.proof["answer"]
+    asked = [(fact.question, fact.answer) for fact in material.facts(Question)]
+    demand((question, answer) in asked, f"the notes do not answer {question!r} so")
+    demand(item.answer["long"] == answer.strip(), "the long answer is not the notes'")
+    demand(item.answer["rubric"] == points_of(answer), "the rubric is not the notes'")
+
+
+# ------------------------------------------------------------------------------ order and table
+
+
+def check_order(item: Item, material: Material) -> None:
+    """The notes list these steps in this order."""
+    steps = item.proof["steps"]
+    listed = [list(fact.steps) for fact in material.facts(Steps) if fact.concept == item.concept]
+    demand(steps in listed, "the notes do not list these steps in this order")
+    demand(item.answer == [as_option(step) for step in steps], "the answer is not the steps")
+
+
+def check_value(item: Item, material: Material) -> None:
+    """The key is the cell of the row; each wrong option is another row's, different cell."""
+    cells = column_of(item, material)
+    right = cells[item.proof["row"]]
+    for text, correct, evidence in options_with_evidence(item):
+        demand(
+            cells.get(evidence["row"]) == text, f"{text!r} is not in the row {evidence['row']!r}"
+        )
+        demand((normalize(text) == normalize(right)) == correct, f"{text!r} is marked wrongly")
+
+
+def check_row(item: Item, material: Material) -> None:
+    """The key's row has the value; each wrong option's row has another."""
+    cells = column_of(item, material)
+    value = item.proof["value"]
+    for text, correct, evidence in options_with_evidence(item):
+        demand(evidence["row"] == text and text in cells, f"no row {text!r}")
+        demand(
+            (normalize(cells[text]) == normalize(value)) == correct, f"{text!r} is marked wrongly"
+        )
+
+
+def check_yes(item: Item, material: Material) -> None:
+    """The rows of the right options say yes, those of the wrong ones no."""
+    cells = column_of(item, material)
+    for text, correct, _ in options_with_evidence(item):
+        says = re.match(r"yes|no", cells.get(text, ""), re.IGNORECASE)
+        demand(says is not None, f"{text!r} says neither yes nor no")
+        demand(
+            says is not None and (says[0].lower() == "yes") == correct,
+            f"{text!r} is marked wrongly",
+        )
+
+
+def check_match(item: Item, material: Material) -> None:
+    """Each left is a row, each right its cell, and the cells all differ."""
+    cells = column_of(item, material)
+    for left, right in item.answer:
+        demand(cells.get(left) == right, f"{left!r} does not have {right!r}")
+    rights = {normalize(right) for _, right in item.answer}
+    demand(len(rights) == len(item.answer), "two rows have the same value")
+
+
+def check_crossed(item: Item, material: Material) -> None:
+    """An option is right exactly if both rows have the values that it gives them."""
+    cells = column_of(item, material)
+    for text, correct, evidence in options_with_evidence(item):
+        (one, two), (a, b) = evidence["rows"], evidence["values"]
+        demand(text == f"{one}: {a}; {two}: {b}", f"{text!r} is not what its evidence says")
+        demand((cells[one] == a and cells[two] == b) == correct, f"{text!r} is marked wrongly")
+
+
+def column_of(item: Item, material: Material) -> dict[str, str]:
+    """The column that a proof names: first cell of a row → its cell."""
+    header = item.proof["column"]
+    for table in material.facts(Table):
+        headers = [column.strip() for column in table.columns]
+        if table.place.anchor == item.source.anchor and header in headers:
+            at = headers.index(header)
+            return {row[0]: row[at].strip() for row in table.rows if len(row) > at}
+    raise Refuted(f"no table below {item.source.anchor!r} has a column {header!r}")
+
+
+Check = Callable[[Item, Material], None]
+CHECKS: dict[tuple[str, str], Check] = {
+    ("quoted", "sign"): check_sign,
+    ("quoted", "signs"): check_signs,
+    ("quoted", "definition"): check_definition,
+    ("quoted", "answer"): check_answer,
+    ("order", ""): check_order,
+    ("table", "value"): check_value,
+    ("table", "row"): check_row,
+    ("table", "yes"): check_yes,
+    ("table", "match"): check_match,
+    ("table", "crossed"): check_crossed,
+}

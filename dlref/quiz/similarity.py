@@ -1,0 +1,26 @@
+"""How much two texts say the same, by their words."""
+
+from dlref.quiz.wording import STOP_WORDS, words_of
+
+__all__ = ["alike", "overlap", "words"]
+
+ALIKE = 0.35  # of all their words
+CONTAINED = 0.6  # of the shorter one's words
+
+
+def overlap(one: str, other: str) -> float:
+    """Share of the words of two texts that both have (Jaccard), without stop words."""
+    a, b = words(one), words(other)
+    return len(a & b) / len(a | b) if a | b else 1.0
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two definitions are so much alike that each might describe the other's subject."""
+    a, b = words(one), words(other)
+    shorter = min(len(a), len(b))
+    return overlap(one, other) >= ALIKE or (shorter > 0 and len(a & b) / shorter >= CONTAINED)
+
+
+def words(text: str) -> set[str]:
+    """The words that carry meaning, plural and singular as one."""
+    return {word.removesuffix("s") for word in words_of(text) if word not in STOP_WORDS}

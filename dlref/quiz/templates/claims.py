@@ -1,0 +1,70 @@
+"""Traps, and the claims of concepts that have one sign only: named aloud, graded with a rubric."""
+
+from collections.abc import Iterator
+
+from dlref.quiz.draft import LABEL, Draft, Drop, Material
+from dlref.quiz.facts import Claim
+from dlref.quiz.phrase import as_sentence, begins_with_pronoun
+
+NAME = "claims"
+
+STEMS = {
+    "+": ("What speaks for {title}?", "What speaks for {title}? Name {n} benefits."),
+    "-": ("What speaks against {title}?", "What speaks against {title}? Name {n} drawbacks."),
+    "+-": ("", "What do you gain with {title}, and what does it cost? Name {n} points."),
+    "!": (
+        "Which trap do people fall into with {title}?",
+        "Which {n} traps do people fall into with {title}?",
+    ),
+}
+SLOTS = {"+": "benefits", "-": "drawbacks", "+-": "trade-off", "!": "traps"}
+COUNTS = ("", "one", "two", "three", "four", "five", "six")
+MIN_WORDS = 3
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask for the traps of each concept, and for claims too few to be asked against each other."""
+    claims = material.facts(Claim)
+    for concept in dict.fromkeys(claim.concept for claim in claims):
+        own = [claim for claim in claims if claim.concept == concept]
+        traps = [claim for claim in own if claim.sign == "!"]
+        rest = [claim for claim in own if claim.sign != "!"]
+        for chosen in (traps, rest if len({c.sign for c in rest}) < 2 or len(rest) < 3 else []):
+            usable = [claim for claim in chosen if is_usable(claim)]
+            for claim in chosen:
+                if claim not in usable:
+                    yield Drop(NAME, concept, claim.place.line, "means nothing when quoted alone")
+            if usable:
+                yield draft(material, usable[: len(COUNTS) - 1])
+
+
+def is_usable(claim: Claim) -> bool:
+    """Whether a claim says something when it is quoted alone."""
+    return len(claim.text.split()) >= MIN_WORDS and not begins_with_pronoun(claim.text)
+
+
+def draft(material: Material, claims: list[Claim]) -> Draft:
+    """Name them all; each is a point of the rubric."""
+    first, title = claims[0], material.named(claims[0].concept)
+    signs = "".join(sign for sign in "+-!" if any(claim.sign == sign for claim in claims))
+    points = [as_sentence(claim.text) for claim in claims]
+    one, several = STEMS[signs]
+    opening = " ".join(points[0].split()[:3]).rstrip(".,;:")
+    return Draft(
+        concept=first.concept,
+        template=NAME,
+        slot=SLOTS[signs],
+        level="recall",
+        type="recall",
+        stem=(several if points[1:] else one).format(title=title, n=COUNTS[len(points)]),
+        hint=f"{'The first begins' if points[1:] else 'The answer begins'} “{opening} …”.",
+        explanation=material.about(first.concept) + " ".join(points),
+        source=first.place,
+        proof={
+            "kind": "quoted",
+            "label": LABEL,
+            "asks": "signs",
+            "claims": [[claim.text, claim.sign] for claim in claims],
+        },
+        answer={"short": points[0], "long": " ".join(points), "rubric": points},
+    )

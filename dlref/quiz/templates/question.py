@@ -1,0 +1,55 @@
+"""The notes' own questions, answered aloud and graded by the learner with a rubric."""
+
+import re
+from collections.abc import Iterator
+
+from dlref.quiz.draft import LABEL, Draft, Drop, Material
+from dlref.quiz.facts import Question
+from dlref.quiz.phrase import points_of
+from dlref.quiz.wording import is_unfinished, key_terms
+
+NAME = "question"
+
+MIN_ANSWER_WORDS = 5
+OPENINGS = r"why|how|what|when|where|which|who|is|are|does|do|can|could|should|would|did|was|were"
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask each question of the notes that they answer."""
+    for fact in material.facts(Question):
+        points = points_of(fact.answer)
+        if is_unfinished(fact.answer):
+            yield Drop(NAME, fact.concept, fact.place.line, "the notes call it unfinished")
+        elif len(fact.answer.split()) < MIN_ANSWER_WORDS or not points:
+            yield Drop(NAME, fact.concept, fact.place.line, "the notes hardly answer it")
+        else:
+            yield draft(material, fact, points)
+
+
+def draft(material: Material, fact: Question, points: list[str]) -> Draft:
+    """The question, a short and a long model answer, and its points to tick."""
+    stem = fact.question.strip()
+    if not stem.endswith("?"):
+        asks = re.match(OPENINGS, stem, re.IGNORECASE)
+        stem = f"{stem.rstrip('.:')}?" if asks else f"Explain: {stem.rstrip('.:')}."
+    opening = " ".join(points[0].split()[:4]).rstrip(".,;:")
+    more = f"The answer makes {len(points)} points; the first" if points[1:] else "The answer"
+    return Draft(
+        concept=fact.concept,
+        template=NAME,
+        slot=key_terms(fact.question),
+        level="analyse",
+        type="recall",
+        stem=stem,
+        hint=f"{more} begins “{opening} …”.",
+        explanation=material.about(fact.concept) + " ".join(points),
+        source=fact.place,
+        proof={
+            "kind": "quoted",
+            "label": LABEL,
+            "asks": "answer",
+            "question": fact.question,
+            "answer": fact.answer,
+        },
+        answer={"short": points[0], "long": fact.answer.strip(), "rubric": points},
+    )

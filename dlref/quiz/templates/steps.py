@@ -1,0 +1,43 @@
+"""Order of the steps of a procedure."""
+
+from collections.abc import Iterator
+
+from dlref.quiz.draft import LABEL, Draft, Drop, Material
+from dlref.quiz.facts import Steps
+from dlref.quiz.phrase import as_option, begins_with_pronoun
+from dlref.quiz.wording import key_terms
+
+NAME = "steps"
+
+MIN_STEPS = 3
+MAX_STEPS = 7
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask for the order of each procedure's steps."""
+    for fact in material.facts(Steps):
+        if not MIN_STEPS <= len(fact.steps) <= MAX_STEPS:
+            yield Drop(NAME, fact.concept, fact.place.line, f"{len(fact.steps)} steps")
+        elif any(begins_with_pronoun(step) for step in fact.steps[:1]):
+            yield Drop(NAME, fact.concept, fact.place.line, "leans on the sentence before it")
+        else:
+            yield draft(material, fact)
+
+
+def draft(material: Material, fact: Steps) -> Draft:
+    """Put the steps of X in order."""
+    title = fact.title.strip(" :.") or material.title(fact.concept)
+    steps = [as_option(step) for step in fact.steps]
+    return Draft(
+        concept=fact.concept,
+        template=NAME,
+        slot=key_terms(fact.title or fact.steps[0]),
+        level="apply",
+        type="order",
+        stem=f"Put the steps in order: {title}.",
+        hint=f"The first step is: {steps[0]}.",
+        explanation=f"{title}: " + "; ".join(f"({i}) {s}" for i, s in enumerate(steps, 1)) + ".",
+        source=fact.place,
+        proof={"kind": "order", "label": LABEL, "steps": list(fact.steps)},
+        answer=steps,
+    )

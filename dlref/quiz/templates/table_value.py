@@ -1,0 +1,129 @@
+"""Values of a comparison table: what X's value is, who has a value, which rows say yes.
+
+Every wrong option carries the cell that refutes it.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from dlref.quiz.draft import Candidate, Draft, Drop, Material
+from dlref.quiz.templates.tables import Column, columns_of
+from dlref.quiz.wording import slug
+
+NAME = "property"
+
+POOL = 6
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask for each cell once, in one direction or the other; a yes-no column as a whole."""
+    for column in columns_of(material):
+        if column.is_yes_no:
+            yield select_rows(column)
+            continue
+        for row, value in column.values.items():
+            if len(column.distinct) < 3:
+                reason = "fewer than three values in the column"
+                yield Drop(NAME, column.concept(row), column.place(row).line, reason)
+            elif len(column.distinct.get(value, ())) == 1 and backwards(column, row):
+                yield row_of_value(column, row, value)
+            else:
+                yield value_of_row(column, row, value)
+
+
+def backwards(column: Column, row: str) -> bool:
+    """Whether the cell is asked from the value to the row; the cell's name decides."""
+    return hashlib.sha256(f"{row} {column.slot}".encode()).digest()[0] % 3 == 0
+
+
+def value_of_row(column: Column, row: str, value: str) -> Draft:
+    """What is the range of X? Wrong options are siblings' values."""
+    others = {
+        other: rows for other, rows in column.distinct.items() if column.are_exclusive(value, other)
+    }
+    wrong = [
+        Candidate(
+            other,
+            f"That is what the table has for {' and '.join(rows[:2])}.",
+            {"row": rows[0], "value": other},
+        )
+        for other, rows in list(others.items())[:POOL]
+    ]
+    sibling = next(iter(others.items()), None)
+    hint = f"For {sibling[1][0]} it is {sibling[0]}." if sibling else ""
+    key = Candidate(value, f"The table says so of {row}.", {"row": row, "value": value})
+    return base(column, row, "value", column.ask_value(row), hint, [key], wrong)
+
+
+def row_of_value(column: Column, row: str, value: str) -> Draft:
+    """Which of these has this value? Wrong options are siblings with another value."""
+    wrong = [
+        Candidate(other, f"{other} has {theirs}.", {"row": other, "value": theirs})
+        for other, theirs in column.values.items()
+        if column.are_exclusive(value, theirs)
+    ][:POOL]
+    hint = f"{wrong[0].text} has {wrong[0].evidence['value']}." if wrong else ""
+    key = Candidate(row, "The table says so.", {"row": row, "value": value})
+    return base(column, row, "row", column.ask_row(value), hint, [key], wrong)
+
+
+def base(
+    column: Column,
+    row: str,
+    asks: str,
+    stem: str,
+    hint: str,
+    right: list[Candidate],
+    wrong: list[Candidate],
+) -> Draft:
+    """A choice about one cell."""
+    concept = column.concept(row)
+    own_page = concept != column.table.concept
+    return Draft(
+        concept=concept,
+        template=NAME,
+        slot=column.slot if own_page else f"{slug(row)}-{column.slot}",
+        level="recall" if asks == "value" else "apply",
+        type="choice",
+        stem=stem,
+        hint=hint or "Compare it with its siblings.",
+        explanation=column.material.about(concept) + column.summary(),
+        source=column.place(row),
+        proof=column.proof(asks) | {"row": row, "value": column.values[row]},
+        right=right,
+        wrong=wrong,
+        take=((1, 3), (1, 2)),
+    )
+
+
+def select_rows(column: Column) -> Draft:
+    """Which of these are zero-centred? A yes or a no stands in every row."""
+    yes = [row for row, value in column.values.items() if value.lower().startswith("yes")]
+    options = {row: row in yes for row in column.values}
+    right, wrong = (
+        [
+            Candidate(row, f"The table says: {column.values[row]}.", {
+                "row": row, "value": column.values[row],
+            })
+            for row, is_yes in options.items()
+            if is_yes == wanted
+        ]
+        for wanted in (True, False)
+    )  # fmt: skip
+    sizes = [(2, 2), (2, 3), (3, 2), (3, 3), (1, 3), (1, 2), (2, 1), (3, 1)]
+    first = next(iter(column.values))
+    return Draft(
+        concept=column.table.concept,
+        template=NAME,
+        slot=column.slot,
+        level="analyse",
+        type="multiple",
+        stem=column.ask_rows(),
+        hint=f"For {first} the answer is {column.values[first].split()[0].strip(',;').lower()}.",
+        explanation=column.summary(),
+        source=column.place(yes[0] if yes else first),
+        proof=column.proof("yes"),
+        right=right,
+        wrong=wrong,
+        take=[size for size in sizes if size[0] <= len(right) and size[1] <= len(wrong)],
+    )

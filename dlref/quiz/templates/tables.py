@@ -1,0 +1,149 @@
+"""What the table templates share: usable columns of a comparison, and how to speak of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dlref.quiz.answer import normalize
+from dlref.quiz.draft import LABEL, Material
+from dlref.quiz.facts import Place, Table
+from dlref.quiz.flaws import visible
+from dlref.quiz.phrase import lower_first
+from dlref.quiz.wording import slug
+
+__all__ = ["Column", "columns_of"]
+
+MAX_CHARS = 48
+YES_NO = re.compile(r"(yes|no)\b", re.IGNORECASE)
+UNDECIDED = re.compile(
+    r"^(?:[-–—?…]*|n/?a|varies|depends\b.*|same\b.*|unknown|todo|tbd|it depends)$", re.IGNORECASE
+)
+ADJECTIVE = re.compile(
+    r"^(?:[\w-]+(?:able|ible|ed|ic|ous|ive|ical|free|aware|only)|smooth|linear|sparse|stable|convex"
+    r"|odd|even)\b(?!\s+\w+s\b)",
+    re.IGNORECASE,
+)
+USED_FOR = re.compile(r"^(?:\w+\s+)?(?:for|in|with|by|when)$", re.IGNORECASE)
+HAS_PREPOSITION = re.compile(r"\s(?:at|for|in|of|per|when|where|with|to|on)\s", re.IGNORECASE)
+SINGULAR = re.compile(r"(?:ss|us|is|as)$")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: the value of every row that has a definite one."""
+
+    table: Table
+    header: str
+    values: dict[str, str]  # first cell of a row → its cell in this column
+    material: Material
+
+    @property
+    def slot(self) -> str:
+        """The column's part of an id."""
+        return slug(visible(self.header)) or "column"
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Whether every value begins with yes or no."""
+        return all(YES_NO.match(value) for value in self.values.values())
+
+    @property
+    def distinct(self) -> dict[str, list[str]]:
+        """Each different value with the rows that have it."""
+        groups: dict[str, list[str]] = {}
+        for row, value in self.values.items():
+            same = next((v for v in groups if normalize(v) == normalize(value)), value)
+            groups.setdefault(same, []).append(row)
+        return groups
+
+    def are_exclusive(self, one: str, other: str) -> bool:
+        """Whether two values cannot both hold: different, and neither a part of the other."""
+        a, b = normalize(one), normalize(other)
+        is_tex = one.startswith("$") and other.startswith("$")
+        return a != b and (is_tex or (a not in b and b not in a))
+
+    def concept(self, row: str) -> str:
+        """The concept that a row is about, or else the one that the table stands under."""
+        for concept, title in self.material.topic.concepts.items():
+            if normalize(row) in (normalize(title), normalize(re.sub(r"\s*\(.*\)$", "", title))):
+                return concept
+        return self.table.concept
+
+    def place(self, row: str) -> Place:
+        """Where a row stands."""
+        cells = next(cells for cells in self.table.rows if cells[0] == row)
+        line = self.table.lines[self.table.rows.index(cells)]
+        place = self.table.place
+        return Place(place.page, place.anchor, line, " | ".join(cells))
+
+    def proof(self, asks: str) -> dict[str, str]:
+        """The head of a table proof: who re-reads what."""
+        label = {} if self.material.code else {"label": LABEL}
+        return {"kind": "table", "asks": asks, "column": self.header} | label
+
+    def summary(self) -> str:
+        """The column in one line."""
+        return f"{self.header}: " + "; ".join(f"{r} {v}" for r, v in self.values.items()) + "."
+
+    @property
+    def name(self) -> str:
+        """The header inside a sentence."""
+        return lower_first(self.header.strip(" ?:"))
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether the header names several things."""
+        last = self.name.split()[-1]
+        return last.endswith("s") and not SINGULAR.search(last) and not self.is_odd
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether the header is no noun phrase, so that “the … of X” would not be English."""
+        first = self.name.split()[0]
+        is_verb = first.endswith("s") and not SINGULAR.search(first) and " " in self.name
+        verbs = ("saturates", "needs", "uses", "learns", "keeps", "has", "works")
+        return bool(USED_FOR.search(self.name) or ADJECTIVE.match(self.name)) or (
+            first in verbs or (is_verb and self.name.split()[1] not in ("of", "per", "in", "at"))
+        )
+
+    def ask_value(self, row: str) -> str:
+        """What is the range of X?"""
+        if USED_FOR.search(self.name):
+            return f"What is {row} {self.name}?"
+        if self.is_odd:
+            return f"Which entry is right for {row} under “{self.header}”?"
+        verb = "are" if self.is_plural else "is"
+        if HAS_PREPOSITION.search(self.name):
+            return f"For {row}, what {verb} the {self.name}?"
+        return f"What {verb} the {self.name} of {row}?"
+
+    def ask_row(self, value: str) -> str:
+        """Which of these has (0, 1) as its range?"""
+        if self.is_odd:
+            return f"Which of these has the entry “{value}” under “{self.header}”?"
+        return f"Which of these has {value} as its {self.name}?"
+
+    def ask_rows(self) -> str:
+        """Which of these are zero-centred?"""
+        if ADJECTIVE.match(self.name):
+            return f"Which of these are {self.name}? Select each one."
+        if self.is_odd:
+            return f"Which of these have a “yes” under “{self.header}”? Select each one."
+        article = "" if self.is_plural else "an " if self.name[0] in "aeiou" else "a "
+        return f"Which of these have {article}{self.name}? Select each one."
+
+
+def columns_of(material: Material) -> Iterator[Column]:
+    """Every column that compares at least two rows by definite, short values."""
+    for table in material.facts(Table):
+        firsts = [row[0] for row in table.rows]
+        for i, header in enumerate(table.columns[1:], 1):
+            values = {
+                row[0]: row[i].strip()
+                for row in table.rows
+                if len(row) == len(table.columns) and firsts.count(row[0]) == 1
+                if row[0].strip() and len(visible(row[i])) <= MAX_CHARS
+                if not UNDECIDED.match(row[i].strip())
+            }
+            if header.strip() and len(values) >= 2:
+                yield Column(table, header.strip(), values, material)

@@ -1,0 +1,165 @@
+"""Definition → term: among siblings defined otherwise, else typed, else the other way, aloud."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dlref.quiz.draft import LABEL, Candidate, Draft, Drop, Material
+from dlref.quiz.facts import Place, Term
+from dlref.quiz.phrase import (
+    accepted_forms,
+    as_sentence,
+    begins_with_pronoun,
+    has_other_subject,
+    names,
+    question_for,
+)
+from dlref.quiz.similarity import alike, words
+from dlref.quiz.wording import first_sentence, is_unfinished, slug
+
+NAME = "term"
+
+MIN_WORDS = 3  # that carry meaning
+MAX_WORDS = 40
+SAYS_LITTLE = frozenset("type kind form sort simplest simple basic good main common exist".split())
+POOL = 6
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that the notes define: a term, or the concept of a heading."""
+
+    concept: str
+    name: str
+    definition: str
+    place: Place
+    slot: str
+
+    @property
+    def short(self) -> str:
+        """The name without a trailing parenthesis."""
+        return re.sub(r"\s*\([^()]*\)$", "", self.name)
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask for each term and each concept by what the notes say that it is."""
+    entries = read(material)
+    for entry in entries:
+        reason = fault(entry)
+        if reason:
+            yield Drop(NAME, entry.concept, entry.place.line, reason)
+        else:
+            yield draft(material, entry, siblings(material, entry, entries))
+
+
+def fault(entry: Entry) -> str:
+    """Why a definition cannot be asked, or an empty string."""
+    if is_unfinished(entry.definition):
+        return "the notes call it unfinished"
+    if len(words(entry.definition) - SAYS_LITTLE) < MIN_WORDS:
+        return "the definition says too little"
+    if len(entry.definition.split()) > MAX_WORDS:
+        return "the definition is too long"
+    if begins_with_pronoun(entry.definition):
+        return "leans on the sentence before it"
+    if has_other_subject(entry.definition, [entry.name]):
+        return "the sentence does not define it"
+    return ""
+
+
+def read(material: Material) -> list[Entry]:
+    """All that the topic defines, in source order; a name defined twice counts once."""
+    found: dict[str, Entry] = {}
+    for fact in material.topic.facts:
+        if isinstance(fact, Term):
+            text, slot, name = fact.definition, slug(fact.term), fact.term
+        elif fact is material.definitions.get(fact.concept):
+            text, slot, name = fact.text, "definition", material.title(fact.concept)
+        else:
+            continue
+        entry = Entry(fact.concept, name.strip(), first_sentence(text), fact.place, slot)
+        found.setdefault(f"{entry.concept} {entry.name.casefold()}", entry)
+    return list(found.values())
+
+
+def siblings(material: Material, entry: Entry, entries: list[Entry]) -> list[Entry]:
+    """Entries of the same sort with another definition, those close by first."""
+    near = [entry.concept, *material.nearest(entry.concept)]
+    rank = {concept: place for place, concept in enumerate(near)}
+    is_concept = entry.slot == "definition"
+    others = [
+        other
+        for other in entries
+        if (other.slot == "definition") == is_concept and not fault(other)
+        if not (is_concept and material.are_related(entry.concept, other.concept))
+        if not names(other.name, entry.name) and not names(entry.name, other.name)
+        if not alike(other.definition, entry.definition)
+    ]
+    return sorted(others, key=lambda other: rank.get(other.concept, len(rank)))[:POOL]
+
+
+def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
+    """Choice among siblings; typed where they give it away; said aloud where the stem would."""
+    aloud = said_aloud(material, entry)
+    stem = question_for(entry.definition, [entry.name])
+    if stem is None:
+        return aloud
+    typed = aloud
+    if len(entry.short.split()) <= 3:
+        forms = (entry.name, *accepted_forms(entry.name))
+        typed = replace(
+            aloud,
+            type="text",
+            stem=stem.replace("Which of these", "What", 1) + " Type its name.",
+            hint=f"Its name begins with “{entry.short[:2]}”.",
+            answer=entry.short,
+            accept=tuple(form for form in forms if form != entry.short),
+            fallback=aloud,
+        )
+    if len(others) < 2:
+        return typed
+    key = Candidate(entry.short, "The notes describe it in these words.", evidence(entry))
+    return replace(
+        aloud,
+        type="choice",
+        stem=stem,
+        hint=f"{others[0].short} is something else: {quoted(others[0])}",
+        answer=None,
+        right=[key],
+        wrong=[
+            Candidate(other.short, f"The notes say of it: {quoted(other)}", evidence(other))
+            for other in others
+        ],
+        take=((1, 3), (1, 2)),
+        fallback=typed,
+    )
+
+
+def said_aloud(material: Material, entry: Entry) -> Draft:
+    """The term is given and its meaning asked, self-graded."""
+    text = as_sentence(entry.definition)
+    whole = material.title(entry.concept)
+    context = "" if entry.slot == "definition" else f" (in {whole})"
+    return Draft(
+        concept=entry.concept,
+        template=NAME,
+        slot=entry.slot,
+        level="recall",
+        type="recall",
+        stem=f"Define “{entry.name}”{context} in one sentence.",
+        hint=f"Begin with “{' '.join(text.split()[:3])} …”.",
+        explanation=text if names(text, entry.name) else f"{entry.name}: {text}",
+        source=entry.place,
+        proof={"kind": "quoted", "label": LABEL, "asks": "definition"} | evidence(entry),
+        answer={"short": text, "long": text, "rubric": [text]},
+    )
+
+
+def evidence(entry: Entry) -> dict[str, str]:
+    """What the proof re-reads."""
+    return {"name": entry.name, "definition": entry.definition}
+
+
+def quoted(entry: Entry) -> str:
+    """The definition as it stands in the notes."""
+    return f"“{entry.definition.rstrip('.')}”."

@@ -1,0 +1,153 @@
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dlref.quiz.bank import Bank, BankError, Item, dumps, loads
+from dlref.quiz.draft import LABEL
+from dlref.quiz.facts import Claim, Place, Topic, read_topic
+from dlref.quiz.flaws import flaws
+from dlref.quiz.generate import Counts, generate_bank
+
+PAGE = Path(__file__).with_name("gates.md")
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[Bank, Counts]:
+    return generate_bank(read_topic(PAGE))
+
+
+def item(bank: Bank, item_id: str) -> Item:
+    return next(item for item in bank.items if item.id == item_id)
+
+
+def right(item: Item) -> list[str]:
+    return [option.text for option in item.options if option.correct]
+
+
+def test_generate__makes_every_kind_of_item_that_text_can_prove(made: tuple[Bank, Counts]) -> None:
+    bank, counts = made
+    templates = {"term", "signs", "claims", "property", "compare", "steps", "question"}
+    assert set(counts.kept) == templates
+    assert counts.kept == Counter(item.template for item in bank.items)
+
+
+def test_generate__every_item_is_whole_and_survives_json(made: tuple[Bank, Counts]) -> None:
+    bank, _ = made
+    assert loads(dumps(bank)) == bank
+    for each in bank.items:
+        assert flaws(each) == []
+        assert each.id.startswith(f"{each.concept}.{each.template}.")
+        assert each.source.quote
+        assert each.proof["label"] == LABEL  # no code was given
+
+
+def test_generate__asks_for_the_signs_of_claims(made: tuple[Bank, Counts]) -> None:
+    asked = [each for each in made[0].items if each.id.startswith("sigmoid.signs.")]
+    assert len(asked) == 1
+    assert len(right(asked[0])) == 2
+    sort = item(made[0], "tanh.signs.sort")
+    assert ["Tanh saturates on both sides", "drawback"] in sort.answer
+    assert len(sort.answer) == 3
+
+
+def test_generate__asks_for_traps_and_lone_claims_aloud(made: tuple[Bank, Counts]) -> None:
+    trap = item(made[0], "sigmoid.claims.traps")
+    assert trap.answer["rubric"] == [
+        "The sigmoid of a large negative number overflows when it is coded naively."
+    ]
+    assert item(made[0], "relu.claims.benefits").stem == "What speaks for ReLU?"
+
+
+def test_generate__turns_definitions_into_questions(made: tuple[Bank, Counts]) -> None:
+    relu = item(made[0], "relu.term.definition")
+    assert relu.stem == (
+        "Which of these passes positive inputs through and answers zero to all others?"
+    )
+    assert right(relu) == ["ReLU"]
+    slope = item(made[0], "leaky-relu.term.slope")
+    assert slope.stem.startswith("Which term fits the description “the factor that multiplies")
+
+
+def test_generate__asks_for_table_values_with_siblings_values(made: tuple[Bank, Counts]) -> None:
+    by_value = [each for each in made[0].items if each.template == "property"]
+    ranges = [each for each in by_value if each.id.endswith(".range")]
+    assert len(ranges) == 4
+    for each in ranges:
+        assert len(each.options) >= 3
+    centred = item(made[0], "compare.property.zero-centred")
+    assert centred.stem == "Which of these are zero-centred? Select each one."
+    assert set(right(centred)) == {"Tanh", "Leaky ReLU"}
+
+
+def test_generate__compares_siblings(made: tuple[Bank, Counts]) -> None:
+    match = item(made[0], "compare.compare.match-range")
+    assert ["Tanh", "$(-1, 1)$"] in match.answer
+
+
+def test_generate__orders_steps(made: tuple[Bank, Counts]) -> None:
+    steps = [each for each in made[0].items if each.template == "steps"]
+    assert [each.answer[2] for each in steps] == ["Replace it where units die"]
+
+
+def test_generate__takes_the_rubric_from_the_answer(made: tuple[Bank, Counts]) -> None:
+    question = next(each for each in made[0].items if each.template == "question")
+    assert question.concept == "tanh"
+    assert question.answer["short"] == "Its outputs have a mean near zero."
+    assert len(question.answer["rubric"]) == 2
+
+
+def test_generate__stays_the_same_under_another_hash_seed(made: tuple[Bank, Counts]) -> None:
+    code = (
+        "import sys; from dlref.quiz.bank import dumps; from dlref.quiz.facts import read_topic;"
+        "from dlref.quiz.generate import generate_bank;"
+        f"sys.stdout.buffer.write(dumps(generate_bank(read_topic({str(PAGE)!r}))[0]).encode())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONHASHSEED": "7"}, check=True, capture_output=True
+    )
+    assert run.stdout.decode() == dumps(made[0])
+
+
+def test_generate__text_inserted_elsewhere_changes_no_item(made: tuple[Bank, Counts]) -> None:
+    text = PAGE.read_text(encoding="utf-8").replace("# Gates\n", "# Gates\n\nAn aside.\n\n", 1)
+    text = text.replace("Gates scale", "Gates, as a rule, scale")
+    moved, _ = generate_bank(read_topic(PAGE, text=text))
+    lines = [replace(each.source, line=1) for each in moved.items]
+    assert [each.id for each in moved.items] == [each.id for each in made[0].items]
+    assert lines == [replace(each.source, line=1) for each in made[0].items]
+
+
+def test_generate__stops_at_equal_ids_or_drops_the_later_one() -> None:
+    place = Place("t.md", "t", 3, "Costs one comparison")
+    claim = Claim("t", "+", "Costs one comparison", "a", place)
+    twin = replace(claim, sign="!", text="Costs one more comparison", slot="b")
+    topic = Topic("t", "T", "t.md", {"t": "T"}, (claim, twin))
+    bank, counts = generate_bank(topic)
+    assert (len(bank.items), counts.dropped) == (2, [])
+    double = replace(topic, facts=(*questions(2), claim))
+    with pytest.raises(BankError, match=r"t\.md: item t\.question\.cost: .*lines 5 and 6"):
+        generate_bank(double)
+    bank, counts = generate_bank(double, strict=False)
+    assert [drop.reason for drop in counts.dropped] == ["same id as line 5"]
+
+
+def questions(count: int) -> tuple[object, ...]:
+    from dlref.quiz.facts import Question
+
+    answer = "It costs one comparison a number, no more."
+    return tuple(
+        Question("t", "How much does it cost?", answer, Place("t.md", "t", 5 + i, "How much"))
+        for i in range(count)
+    )
+
+
+def test_generate__counts_what_it_dropped_and_why() -> None:
+    place = Place("t.md", "t", 3, "Unstable")
+    topic = Topic("t", "T", "t.md", {"t": "T"}, (Claim("t", "-", "Unstable", "a", place),))
+    bank, counts = generate_bank(topic)
+    assert bank.items == ()
+    assert counts.reasons("claims") == {"means nothing when quoted alone": 1}

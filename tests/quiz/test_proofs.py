@@ -1,0 +1,122 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dlref.quiz.bank import Bank, Item, Option
+from dlref.quiz.facts import Topic, read_topic
+from dlref.quiz.generate import generate_bank
+from dlref.quiz.proofs import verify
+
+PAGE = Path(__file__).with_name("gates.md")
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return generate_bank(read_topic(PAGE))[0]
+
+
+def failures(bank: Bank, topic: Topic | None = None) -> list[str]:
+    return [failure.item for failure in verify(bank, topic or read_topic(PAGE), {})]
+
+
+def test_verify__every_generated_proof_holds(bank: Bank) -> None:
+    assert bank.items
+    assert verify(bank, read_topic(PAGE), {}) == []
+
+
+# What changes in the notes, and the items whose proofs then no longer hold.
+EDITS = [
+    ("- 🟢 Tanh has a slope", "- 🔴 Tanh has a slope", "tanh.signs.sort"),
+    ("- 🔴 The sigmoid saturates on", "- 🟢 The sigmoid saturates on", "sigmoid.signs."),
+    ("- ⚠️ The sigmoid of a large", "- 🟢 The sigmoid of a large", "sigmoid.claims.traps"),
+    ("overflows when it", "underflows when it", "sigmoid.claims.traps"),
+    ("ReLU passes positive", "ReLU drops positive", "relu.term.definition"),
+    ("the factor that multiplies", "the number that divides", "leaky-relu.term.slope"),
+    ("| Tanh | $(-1, 1)$", "| Tanh | $(-2, 2)$", "tanh.property.range"),
+    ("| Tanh | $(-1, 1)$", "| Tanh | $(-2, 2)$", "compare.compare.match-range"),
+    ("| Tanh | $(-1, 1)$ | yes", "| Tanh | $(-1, 1)$ | no", "compare.property.zero-centred"),
+    ("| Range |", "| Values |", "relu.property.range"),
+    ("2. Try the cheapest", "2. Try the dearest", "choose.steps."),
+    ("1. Look at the loss and fix the output layer.\n", "", "choose.steps."),
+    ("mean near zero", "mean near one", "tanh.question."),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "broken"), EDITS)
+def test_verify__notices_that_the_notes_changed(
+    bank: Bank, old: str, new: str, broken: str
+) -> None:
+    assert TEXT.count(old) == 1
+    topic = read_topic(PAGE, text=TEXT.replace(old, new))
+    assert any(name.startswith(broken) for name in failures(bank, topic))
+
+
+def swap(item: Item) -> Item:
+    """Mark a wrong option right and the other way round."""
+    flipped = tuple(replace(option, correct=not option.correct) for option in item.options)
+    return replace(item, options=flipped)
+
+
+def forge(item: Item) -> Item:
+    """Say something else in the first option."""
+    first = replace(item.options[0], text=item.options[0].text + " or so")
+    return replace(item, options=(first, *item.options[1:]))
+
+
+def without_evidence(item: Item) -> Item:
+    return replace(item, proof={**item.proof, "options": item.proof["options"][1:]})
+
+
+@pytest.mark.parametrize("tamper", [swap, forge, without_evidence])
+def test_verify__notices_tampered_options(bank: Bank, tamper: Callable[[Item], Item]) -> None:
+    with_options = [item for item in bank.items if item.options]
+    assert len({item.proof["asks"] for item in with_options}) >= 4
+    tampered = replace(bank, items=tuple(tamper(item) for item in with_options))
+    assert failures(tampered) == [item.id for item in with_options]
+
+
+def other_answer(item: Item) -> Any:
+    match item.type:
+        case "match" | "order":
+            return [item.answer[-1], *item.answer[:-1]]
+        case "recall":
+            return {**item.answer, "short": "Nobody knows.", "rubric": ["Nobody knows."]}
+        case _:
+            return f"{item.answer}x"
+
+
+def test_verify__notices_tampered_answers(bank: Bank) -> None:
+    answered = [item for item in bank.items if not item.options and item.type != "match"]
+    assert {item.type for item in answered} == {"recall", "order", "text"}
+    tampered = tuple(replace(item, answer=other_answer(item)) for item in answered)
+    assert failures(replace(bank, items=tampered)) == [item.id for item in answered]
+
+
+def test_verify__notices_a_match_with_crossed_partners(bank: Bank) -> None:
+    matches = [item for item in bank.items if item.type == "match"]
+    crossed = []
+    for item in matches:
+        rights = list(dict.fromkeys(right for _, right in item.answer))
+        turned = {right: rights[i - 1] for i, right in enumerate(rights)}
+        crossed.append(replace(item, answer=[[left, turned[right]] for left, right in item.answer]))
+    assert {item.template for item in crossed} == {"signs", "compare"}
+    assert failures(replace(bank, items=tuple(crossed))) == [item.id for item in crossed]
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        {"kind": "executed", "symbol": "os.system", "args": ["true"]},
+        {"kind": "quoted"},
+        {"kind": "table", "asks": "value"},
+        {"kind": "quoted", "asks": "sign", "sign": "+", "options": 3},
+        {"kind": "vectors"},
+    ],
+)
+def test_verify__rejects_a_malformed_proof(bank: Bank, proof: dict[str, Any]) -> None:
+    forged = replace(bank.items[0], proof=proof, options=(Option("a", True, "b"),))
+    assert len(verify(replace(bank, items=(forged,)), read_topic(PAGE), {})) == 1
