@@ -2,7 +2,7 @@
 
 import type { Assets, Manifest } from "./protocol";
 
-const folder = new URL("./runtime/", import.meta.url);
+const folder = new URL("../runtime/", import.meta.url);
 
 export function url(file: string): string {
   return new URL(file, folder).href;

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 PAGE = """<!doctype html><meta charset="utf-8"><title>runtime</title><link rel="icon" href="data:,">
 <script type="module">
-import * as runtime from "./runtime.js";
+import * as runtime from "./js/runtime.js";
 window.runtime = runtime;
 window.run = async (code, options = {}) => {
   const output = [];
@@ -39,7 +39,7 @@ def runtime_folder(runtime_files: Path, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("runtime")
     frontend = ROOT / "frontend"
     esbuild = frontend / "node_modules" / ".bin" / "esbuild"
-    options = ["--bundle", "--splitting", "--format=esm", f"--outdir={folder}"]
+    options = ["--bundle", "--splitting", "--format=esm", f"--outdir={folder / 'js'}"]
     entries = ["src/runtime.ts", "src/worker.ts"]
     subprocess.run([esbuild, *entries, *options, "--log-level=warning"], cwd=frontend, check=True)
     (folder / "index.html").write_text(PAGE)
