@@ -1,5 +1,6 @@
 /** The site's copy of a question bank: every text is an HTML fragment, made by `dlref site prepare`. */
 
+import type { Tolerance } from "./grading";
 import { siteUrl } from "./site";
 
 export type Level = "recall" | "apply" | "analyse";
@@ -18,24 +19,35 @@ type Common = {
   hint: string;
   explanation: string;
   source: Source;
-  proof: { kind: string };
+  proof: { kind: string; label?: string };
 };
 
 export type ChoiceItem = Common & { type: "choice" | "multiple"; options: Option[]; sorted: boolean };
-export type NumericItem = Common & {
-  type: "numeric";
-  answer: number;
-  tolerance: { abs?: number; rel?: number };
+/** `answer` is what is graded and kept, as it stands in the bank; `shown` the same as HTML. */
+export type NumericItem = Common & { type: "numeric"; answer: number; tolerance?: Tolerance };
+export type TextItem = Common & {
+  type: "text" | "code-output";
+  answer: string;
+  shown: string;
+  accept?: string[];
+  tolerance?: Tolerance;
 };
-export type TextItem = Common & { type: "text" | "code-output"; answer: string; accept: string[] };
-/** The steps in a right order. */
-export type OrderItem = Common & { type: "order"; answer: string[] };
+export type OrderItem = Common & {
+  type: "order";
+  /** The steps in a right order. */
+  answer: string[];
+  shown: string[];
+  /** Pairs (i, j): step i stands before step j. Without them, `answer` is the only right order. */
+  before?: [number, number][];
+};
 /** Pairs of left and right. */
-export type MatchItem = Common & { type: "match"; answer: [string, string][] };
-export type RecallItem = Common & {
-  type: "recall";
-  answer: { short: string; long: string; rubric: string[] };
+export type MatchItem = Common & {
+  type: "match";
+  answer: [string, string][];
+  shown: [string, string][];
 };
+export type RecallAnswer = { short: string; long: string; rubric: string[] };
+export type RecallItem = Common & { type: "recall"; answer: RecallAnswer; shown: RecallAnswer };
 export type Item = ChoiceItem | NumericItem | TextItem | OrderItem | MatchItem | RecallItem;
 export type Bank = { topic: string; title: string; url: string; items: Item[] };
 
