@@ -14,13 +14,11 @@ export function choice(item: ChoiceItem): Control {
       return response === undefined ? { missing: "Choose an option first." } : { response };
     },
     settle(response) {
-      list.settle([response as number], ({ correct }, ticked) => ({
-        right: correct,
-        words: ticked ? (correct ? "Right." : "Your answer, wrong.") : correct ? "The answer." : "Wrong.",
-      }));
-      list.inputs[response as number]
-        ?.closest(".dlref-q-option")
-        ?.classList.add("dlref-q-chosen");
+      list.settle([response as number], ({ correct }, ticked) => {
+        if (correct) return { sign: "✓", tone: "right", words: ticked ? "Right." : "The answer." };
+        if (ticked) return { sign: "✗", tone: "wrong", words: "Your answer, wrong." };
+        return { sign: "✗", tone: "aside", words: "Wrong." };
+      });
     },
   };
 }

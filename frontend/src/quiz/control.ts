@@ -11,6 +11,8 @@ export interface Control {
   read(): Reading;
   /** Shows an answer beside the right one; the card has locked the area. */
   settle(response: Response): void;
+  /** What the button says that checks the answer; “Check” if not given. */
+  readonly verb?: string;
   /** Chooses the n-th option, counted from 1. */
   pick?(position: number): void;
   /** Where the learner types; without it, the card keeps the focus. */

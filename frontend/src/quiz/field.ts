@@ -35,7 +35,7 @@ export function field(label: string, example: string, lines = 1): Field {
       input.value = typed;
       note.remove();
       element.dataset["verdict"] = right ? "right" : "wrong";
-      const mark = el("strong", {}, right ? "✓ Right." : "✗ Not right.");
+      const mark = el("strong", {}, right ? "✓" : "✗");
       element.append(el("div", { class: "dlref-q-answer" }, mark, " The answer: ", answer));
     },
   };

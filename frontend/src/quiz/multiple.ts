@@ -14,16 +14,12 @@ export function multiple(item: ChoiceItem): Control {
       return response.length === 0 ? { missing: "Tick at least one option first." } : { response };
     },
     settle(response) {
-      const ticked = response as number[];
-      list.settle(ticked, ({ correct }, was) => ({
-        right: correct === was,
-        words: was
-          ? correct ? "Rightly ticked." : "Wrongly ticked."
-          : correct ? "Missed: it belongs to the answer." : "Rightly left out.",
-      })); // prettier-ignore
-      for (const index of ticked) {
-        list.inputs[index]?.closest(".dlref-q-option")?.classList.add("dlref-q-chosen");
-      }
+      list.settle(response as number[], ({ correct }, ticked) => {
+        if (ticked && correct) return { sign: "✓", tone: "right", words: "Rightly ticked." };
+        if (ticked) return { sign: "✗", tone: "wrong", words: "Wrongly ticked." };
+        if (correct) return { sign: "✗", tone: "wrong", words: "Missed: it belongs to the answer." };
+        return { sign: "✓", tone: "aside", words: "Rightly left out." };
+      });
     },
   };
 }

@@ -13,7 +13,8 @@ export type OptionList = {
   /** Ticks what was given and puts the verdict and the reason under each option. */
   settle(ticked: number[], verdict: (option: Option, ticked: boolean) => Verdict): void;
 };
-export type Verdict = { right: boolean; words: string };
+/** `aside`: what it was right or easy to leave alone, said quietly. */
+export type Verdict = { sign: "✓" | "✗"; tone: "right" | "wrong" | "aside"; words: string };
 
 let lists = 0;
 
@@ -37,6 +38,7 @@ export function optionList(item: ChoiceItem, type: "radio" | "checkbox"): Option
       for (const [position, index] of order.entries()) {
         const option = item.options[index]!;
         inputs[index]!.checked = ticked.includes(index);
+        rows[position]!.classList.toggle("dlref-q-chosen", ticked.includes(index));
         explain(rows[position]!, option, verdict(option, ticked.includes(index)));
       }
     },
@@ -50,11 +52,11 @@ function row(option: Option, input: HTMLInputElement, position: number): HTMLEle
   return el("div", { class: "dlref-q-option" }, el("label", {}, input, text, key));
 }
 
-function explain(row: HTMLElement, option: Option, { right, words }: Verdict): void {
-  const mark = el("strong", {}, `${right ? "✓" : "✗"} ${words}`);
+function explain(row: HTMLElement, option: Option, { sign, tone, words }: Verdict): void {
+  const mark = el("strong", {}, `${sign} ${words}`);
   const why = el("div", { class: "dlref-q-why" }, mark, " ");
   why.append(fragment(option.why));
-  row.dataset["verdict"] = right ? "right" : "wrong";
+  row.dataset["verdict"] = tone;
   row.append(why);
 }
 

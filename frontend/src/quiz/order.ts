@@ -113,7 +113,8 @@ function showVerdicts(item: OrderItem, given: number[], rows: HTMLLIElement[]): 
       ? !broken.some((pair) => pair.includes(index))
       : item.answer[index] === item.answer[given.indexOf(index)];
     row.dataset["verdict"] = right ? "right" : "wrong";
-    row.append(el("strong", { class: "dlref-q-mark" }, right ? "✓ in place" : "✗ misplaced"));
+    const wrong = item.before ? "✗ misplaced" : `✗ is step ${index + 1}`;
+    row.append(el("strong", { class: "dlref-q-mark" }, right ? "✓ in place" : wrong));
   }
 }
 

@@ -81,7 +81,7 @@ export class Question {
   }
 
   #verb(): string {
-    return this.#control.firstStep?.name ?? "Check";
+    return this.#control.firstStep?.name ?? this.#control.verb ?? "Check";
   }
 
   #advance(): void {

@@ -20,6 +20,7 @@ export function recall(item: RecallItem): Control {
   const control: Control & { firstStep: Control["firstStep"] } = {
     element,
     firstStep: { name: "Show the answer", take: reveal },
+    verb: "Done",
     pick: (position) => boxes[position - 1]?.click(),
     read: () => ({ response: boxes.map((box) => box.checked) }),
     settle(response) {
@@ -27,8 +28,8 @@ export function recall(item: RecallItem): Control {
       for (const [index, said] of (response as boolean[]).entries()) {
         const box = boxes[index]!;
         box.checked = said;
-        box.closest("label")!.dataset["verdict"] = said ? "right" : "wrong";
-        box.after(el("strong", { class: "dlref-q-mark" }, said ? "✓ said" : "✗ not said"));
+        box.parentElement!.dataset["verdict"] = said ? "right" : "wrong";
+        box.parentElement!.append(el("strong", { class: "dlref-q-mark" }, said ? "✓ said" : "✗ not said"));
       }
     },
   };

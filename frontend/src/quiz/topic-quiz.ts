@@ -38,7 +38,7 @@ export class TopicQuiz {
     this.element = el(
       "section",
       { class: "dlref-q-box", "aria-label": `Quiz: ${bank.title}` },
-      el("div", { class: "dlref-q-head" }, this.#count, filters, this.#restart),
+      el("div", { class: "dlref-q-head" }, this.#count, this.#restart, filters),
       el("nav", { class: "dlref-q-nav", "aria-label": "Questions" }, this.#back, this.#marks, this.#forth),
       this.#body,
       this.#ask,
@@ -64,9 +64,10 @@ export class TopicQuiz {
     });
   }
 
+  /** The first question without an answer, or the result. */
   #firstOpen(): number {
     const at = this.#items.findIndex((item) => ["unanswered", "changed"].includes(this.#status(item)));
-    return Math.max(0, at);
+    return at < 0 ? this.#items.length : at;
   }
 
   #choose(filter: Filter): void {
@@ -138,7 +139,9 @@ export class TopicQuiz {
       return mark;
     });
     this.#marks.replaceChildren(...marks.map((mark) => el("li", {}, mark)));
-    if (focused) marks[this.#at]?.focus();
+    const current = marks[this.#at];
+    if (focused) current?.focus();
+    if (current) this.#marks.scrollLeft = current.offsetLeft - this.#marks.clientWidth / 2;
   }
 
   /** One stop of the Tab key; the arrows move between the marks. */
