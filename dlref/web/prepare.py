@@ -49,6 +49,7 @@ def _copy_katex(root: Path, out: Path) -> None:
 
 
 def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
+    from dlref.web.banks import render_banks
     from dlref.web.figures import draw_figures
     from dlref.web.runtime import prepare_runtime
 
@@ -63,6 +64,12 @@ def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
         Step("widgets", out / "js", sources, lambda: _run(build, frontend)),
         Step("formula fonts", out / "katex", [lock], lambda: _copy_katex(root, out / "katex")),
         Step("figures", out / "figures", concepts, lambda: draw_figures(out / "figures")),
+        Step(
+            "quizzes",
+            out / "quizzes",
+            [*root.glob("quizzes/*.json"), *root.glob("dlref/web/*.py"), lock],
+            lambda: render_banks(root / "quizzes", out / "quizzes"),
+        ),
         Step(
             "Python for the browser",
             out / "runtime",

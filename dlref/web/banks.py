@@ -1,0 +1,209 @@
+"""The site's copy of the question banks: the same items, every text as an HTML fragment."""
+
+import html
+import json
+import re
+from collections import Counter
+from pathlib import Path, PurePosixPath
+from typing import Any
+from xml.etree import ElementTree
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
+
+from dlref.quiz.answer import parse_number
+from dlref.quiz.bank import Bank, Item, content_hash, read_bank
+from dlref.quiz.facts import Place
+from dlref.web.markdown import DlrefExtension
+
+__all__ = ["render_banks"]
+
+FENCE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>\w*)[^\n]*\n(?P<code>.*?)^(?P=fence)[ \t]*$",
+    re.M | re.S,
+)
+# What stands in a quoted line but is no word of the rendered page.
+WORDLESS = re.compile(
+    r"<!--.*?-->|</?[a-zA-Z][^>]*>|\$\$.*?\$\$|(?<!\\)\$[^$]+\$|\]\([^)]*\)|\{[^{}]*\}"
+)
+
+
+class _Plain(Treeprocessor):
+    """Leaves out images, and links within the site: a question may stand on any page."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            if element.tag == "img":
+                alt = element.get("alt", "")
+                element.attrib.clear()
+                element.tag, element.text = "span", alt
+            elif element.tag == "a" and not element.get("href", "").startswith("http"):
+                element.attrib.clear()
+                element.tag = "span"
+
+
+class _NoHtml(Extension):
+    """Shows HTML in a text as it is written."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.treeprocessors.register(_Plain(md), "dlref-plain", 6)
+
+
+class _OneParagraph(Extension):
+    """Reads `1. x`, `# x` or `- x` at the start of a text as the text that it is."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        for name in ("code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote"):
+            md.parser.blockprocessors.deregister(name)
+
+
+def _markdown(last: str | Extension) -> Markdown:
+    extensions: list[str | Extension] = ["pymdownx.arithmatex", DlrefExtension(), _NoHtml(), last]
+    return Markdown(
+        extensions=extensions, extension_configs={"pymdownx.arithmatex": {"generic": True}}
+    )
+
+
+class _Renderer:
+    """Renders the texts of banks: inline, or with paragraphs and lists."""
+
+    def __init__(self) -> None:
+        self.lines = _markdown(_OneParagraph())
+        self.blocks = _markdown("tables")
+        self.code = Highlight(self.blocks, pygments_lang_class=True)
+
+    def line(self, text: str) -> str:
+        """Render inline Markdown; paragraphs stay only where there are several."""
+        done = self.lines.reset().convert(text)
+        one = re.fullmatch(r"<p>((?:(?!<p>).)*)</p>", done, re.S)
+        return one[1] if one else done
+
+    def block(self, text: str) -> str:
+        """Render Markdown with paragraphs, lists, tables and code."""
+        parts, at = [], 0
+        for fence in FENCE.finditer(text):
+            parts += [self.blocks.reset().convert(text[at : fence.start()]), self.fence(fence)]
+            at = fence.end()
+        return "\n".join([*parts, self.blocks.reset().convert(text[at:])]).strip()
+
+    def fence(self, fence: re.Match[str]) -> str:
+        """Render a fenced block with its code highlighted."""
+        rendered: str = self.code.highlight(fence["code"], fence["language"] or "text")
+        return rendered
+
+    def stem(self, text: str) -> tuple[str, str]:
+        """Return the question and its code block, which is empty where there is none."""
+        fence = FENCE.search(text)
+        if fence is None:
+            return self.line(text), ""
+        return self.line(f"{text[: fence.start()]}{text[fence.end() :]}"), self.fence(fence)
+
+
+def render_banks(banks_dir: Path, out: Path) -> list[Path]:
+    """Write the site's copy of every bank, and an index of the topics.
+
+    Args:
+        banks_dir: Where `<topic>.json` files are.
+        out: Where the copies go; copies of topics that are gone are removed.
+
+    Returns:
+        The files written, the index last.
+
+    Raises:
+        BankError: A bank is not valid.
+        MathError: A formula of a bank cannot be read.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    renderer = _Renderer()
+    banks = [read_bank(path) for path in sorted(banks_dir.glob("*.json"))]
+    copies: dict[str, Any] = {f"{bank.topic}.json": _bank(bank, renderer) for bank in banks}
+    ordered = sorted(banks, key=lambda bank: (bank.source, bank.topic))
+    copies["index.json"] = [_summary(bank) for bank in ordered]
+    for stale in set(out.glob("*.json")) - {out / name for name in copies}:
+        stale.unlink()
+    for name, copy in copies.items():
+        text = json.dumps(copy, ensure_ascii=False, separators=(",", ":"))
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
+    return [out / name for name in copies]
+
+
+def _url(page: str, anchor: str = "") -> str:
+    """Return the address of a page below the site's root."""
+    path = PurePosixPath(page.removeprefix("docs/")).with_suffix("")
+    folder = path.parent if path.name in ("index", "README") else path
+    return ("" if folder == PurePosixPath(".") else f"{folder}/") + (f"#{anchor}" if anchor else "")
+
+
+def _bank(bank: Bank, renderer: _Renderer) -> dict[str, Any]:
+    items = [_item(item, renderer) for item in bank.items]
+    head = {"topic": bank.topic, "title": bank.title, "url": _url(bank.source)}
+    return head | {"items": items}
+
+
+def _summary(bank: Bank) -> dict[str, Any]:
+    return {
+        "topic": bank.topic,
+        "title": bank.title,
+        "url": _url(bank.source),
+        "levels": Counter(item.level for item in bank.items),
+        "types": Counter(item.type for item in bank.items),
+        "hashes": {item.id: content_hash(item) for item in bank.items},
+    }
+
+
+def _item(item: Item, renderer: _Renderer) -> dict[str, Any]:
+    stem, code = renderer.stem(item.stem)
+    common = {
+        "id": item.id,
+        "concept": item.concept,
+        "level": item.level,
+        "type": item.type,
+        "hash": content_hash(item),
+        "stem": stem,
+        "code": code,
+        "hint": renderer.line(item.hint),
+        "explanation": renderer.block(item.explanation),
+        "source": _source(item.source),
+        "proof": {key: item.proof[key] for key in ("kind", "label") if key in item.proof},
+    }
+    return common | _answer(item, renderer)
+
+
+def _answer(item: Item, renderer: _Renderer) -> dict[str, Any]:
+    """What is graded, as it stands in the bank, and `shown`, the same as HTML."""
+    if item.type in ("choice", "multiple"):
+        options = [
+            {"text": renderer.line(o.text), "correct": o.correct, "why": renderer.line(o.why)}
+            for o in item.options
+        ]
+        return {"options": options, "sorted": _numeric(item)}
+    graded: dict[str, Any] = {"answer": item.answer}
+    for name in ("accept", "tolerance", "before"):
+        if getattr(item, name):
+            graded[name] = getattr(item, name)
+    if item.type not in ("numeric", "code-output"):
+        graded["shown"] = _shown(item.answer, renderer)
+    return graded
+
+
+def _shown(answer: Any, renderer: _Renderer) -> Any:
+    if isinstance(answer, dict):
+        long = renderer.block(answer["long"])
+        return {key: _shown(value, renderer) for key, value in answer.items()} | {"long": long}
+    if isinstance(answer, str):
+        return renderer.line(answer)
+    return [_shown(part, renderer) for part in answer]
+
+
+def _numeric(item: Item) -> bool:
+    """Whether the options are numbers, which keep their order."""
+    return all(parse_number(option.text) is not None for option in item.options)
+
+
+def _source(place: Place) -> dict[str, Any]:
+    words = html.unescape(WORDLESS.sub(" ", place.quote))
+    quote = " ".join(re.findall(r"\w+", words))
+    return {"url": _url(place.page, place.anchor), "line": place.line, "quote": quote}
