@@ -15,8 +15,9 @@ function write(name, extension, bytes) {
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
   const file = `${name}-${hash}.${extension}`;
   const path = join(out, file);
-  writeFileSync(`${path}.part`, extension === "bin" ? gzipSync(bytes, { level: 9 }) : bytes);
-  renameSync(`${path}.part`, path);
+  const part = `${path}.${process.pid}.part`;
+  writeFileSync(part, extension === "bin" ? gzipSync(bytes, { level: 9 }) : bytes);
+  renameSync(part, path);
   return file;
 }
 

@@ -73,7 +73,7 @@ def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
         Step(
             "Python for the browser",
             out / "runtime",
-            [*concepts, *frontend.glob("*.mjs"), *root.glob("dlref/web/run*.py"), lock],
+            [*concepts, *frontend.glob("pack.*"), *root.glob("dlref/web/run*.py"), lock],
             lambda: prepare_runtime(root, out / "runtime", numpy_wheel),
         ),
     ]

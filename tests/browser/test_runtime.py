@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from dlref.web.runtime import prepare_runtime
-
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
@@ -24,14 +22,6 @@ window.run = async (code, options = {}) => {
   return { ...result, out: text("stdout"), err: text("stderr") };
 };
 </script>"""
-
-
-@pytest.fixture(scope="session")
-def runtime_files() -> Path:
-    """The files of the browser's Python, where the site's own build keeps them."""
-    out = ROOT / "docs" / "assets" / "generated" / "runtime"
-    prepare_runtime(ROOT, out)
-    return out
 
 
 @pytest.fixture(scope="session")
