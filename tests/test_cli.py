@@ -34,3 +34,17 @@ def test_help__teaches_where_to_start(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     assert "dlref show relu" in capsys.readouterr().out
+
+
+def test_run__prints_code_and_output_and_compares(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "step-function"]) == 0
+    out = capsys.readouterr().out
+    assert ">>> step(np.array([-0.1, 0.0, 2.0])).tolist()\n[0.0, 1.0, 1.0]\n✓" in out
+    assert "examples print what is documented" in out
+
+
+def test_run__of_a_demonstrated_concept_runs_its_section(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["run", "perceptron-inputs"]) == 0
+    assert "(153.0, 153.0)" in capsys.readouterr().out

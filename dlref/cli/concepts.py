@@ -1,29 +1,22 @@
-"""`dlref list | show`: the concepts in the terminal."""
+"""`dlref list | show | run`: the concepts in the terminal."""
 
 import argparse
 import importlib
+import importlib.util
 import inspect
 import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from dlref.concepts import CONCEPTS, Concept, find
+from dlref.snippets import Snippet, differences, docstring_snippets, page_snippets, run_snippet
 from dlref.source import code_without_docstrings
 
-__all__ = ["add_commands", "resolve"]
+__all__ = ["add_commands"]
 
-
-def resolve(concept: Concept) -> Any:
-    """Return the function or class of a concept.
-
-    Raises:
-        ValueError: The concept has no symbol of its own.
-    """
-    if concept.symbol is None:
-        raise ValueError(
-            f"{concept.title} is {concept.kind}, it has no code; read docs/{concept.page}"
-        )
-    module, name = concept.symbol.rsplit(".", 1)
-    return getattr(importlib.import_module(module), name)
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -32,10 +25,10 @@ def _list(options: argparse.Namespace) -> int:
         return 0
     width = max(len(concept.id) for concept in CONCEPTS)
     page = ""
-    for concept in sorted(CONCEPTS, key=lambda row: row.page.split("#")[0]):
+    for concept in CONCEPTS:
         here = concept.page.split("#")[0]
         if here != page:
-            print(f"{'' if not page else chr(10)}{here}")
+            print(f"{chr(10) if page else ''}{here}")
             page = here
         print(f"  {concept.id:<{width}}  {concept.title}  ({concept.symbol or concept.kind})")
     return 0
@@ -43,19 +36,71 @@ def _list(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     concept = find(options.concept)
-    symbol = resolve(concept)
-    print(f"{concept.title}  ({concept.symbol})\nexplained in docs/{concept.page}\n")
-    print(inspect.getdoc(symbol))
-    print("\nThe code:\n")
+    print(f"{concept.title}\nexplained in docs/{concept.page}")
+    if concept.symbol is None:
+        print(f"It is {concept.kind} there and has no code of its own. {concept.why}".rstrip())
+        return 0
+    module, name = concept.symbol.rsplit(".", 1)
+    symbol = getattr(importlib.import_module(module), name)
+    print(f"\nfrom {module} import {name}\n\n{inspect.getdoc(symbol)}\n\nThe code:\n")
     print(code_without_docstrings(inspect.getsource(symbol)))
     return 0
 
 
+def snippets_of(concept: Concept) -> Iterator[Snippet]:
+    """Yield the examples of a concept: those of its docstring, then those of its section."""
+    symbol = concept.symbol or ""
+    for snippet in docstring_snippets():
+        if symbol and (snippet.id == symbol or snippet.id.startswith(f"{symbol}.")):
+            yield snippet
+    page, _, anchor = concept.page.partition("#")
+    if not (DOCS / page).is_file():  # installed without the pages
+        return
+    lines = (DOCS / page).read_text(encoding="utf-8").splitlines()
+    headings = [number for number, line in enumerate(lines, 1) if re.match(r"#{1,3} ", line)]
+    start = next((n for n in headings if re.search(rf"{{ #{anchor}\b", lines[n - 1])), None)
+    if start is None:
+        return
+    end = next((number for number in headings if number > start), len(lines) + 1)
+    for snippet in page_snippets(DOCS):
+        if snippet.path == DOCS / page and start < snippet.line < end:
+            yield snippet
+
+
+def _run(options: argparse.Namespace) -> int:
+    concept = find(options.concept)
+    snippets = list(snippets_of(concept))
+    if not snippets:
+        print(f"{concept.title} has no example to run; it is {concept.kind}. {concept.why}")
+        return 0
+    told = [_run_one(snippet) for snippet in snippets]
+    print(f"{told.count(True)} of {len(told)} examples print what is documented")
+    return 0 if all(told) else 1
+
+
+def _run_one(snippet: Snippet) -> bool:
+    print(f"# {snippet.id}")
+    if snippet.torch and importlib.util.find_spec("torch") is None:
+        print("# not run: it needs PyTorch, `pip install 'dlref[torch]'`\n")
+        return True
+    outcomes = run_snippet(snippet)
+    for example, outcome in zip(snippet.examples, outcomes, strict=False):
+        print("".join(f">>> {line}\n" for line in example.code.rstrip().split("\n")), end="")
+        print(outcome.output + (outcome.error or ""), end="")
+    wrong = differences(snippet, outcomes)
+    print(f"✗ {wrong}\n" if wrong else "✓\n")
+    return not wrong
+
+
 def add_commands(commands: Any) -> None:
-    """Add `list` and `show` to the parser's subcommands."""
+    """Add `list`, `show` and `run` to the parser's subcommands."""
     command = commands.add_parser("list", help="every concept, by page")
     command.add_argument("--json", action="store_true", help="the whole table as JSON")
     command.set_defaults(action=_list)
-    command = commands.add_parser("show", help="formula, code and example of a concept")
-    command.add_argument("concept", help="its id, as `dlref list` prints it")
-    command.set_defaults(action=_show)
+    for name, action, text in (
+        ("show", _show, "formula, code and examples of a concept"),
+        ("run", _run, "run the examples of a concept, compare with the documented output"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("concept", help="its id, as `dlref list` prints it")
+        command.set_defaults(action=action)

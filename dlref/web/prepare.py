@@ -71,6 +71,12 @@ def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
             lambda: render_banks(root / "quizzes", out / "quizzes"),
         ),
         Step(
+            "quizzes",
+            out / "quizzes",
+            [*root.glob("quizzes/*.json"), *root.glob("dlref/web/*.py"), lock],
+            lambda: render_banks(root / "quizzes", out / "quizzes"),
+        ),
+        Step(
             "Python for the browser",
             out / "runtime",
             [*concepts, *frontend.glob("pack.*"), *root.glob("dlref/web/run*.py"), lock],

@@ -1,0 +1,111 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dlref.quiz.bank import Item, Option
+from dlref.quiz.facts import Place
+from dlref.quiz.terminal import Result, take
+
+PLACE = Place("docs/page.md", "relu", 7, "ReLU cuts.")
+
+
+def item(kind: str, **fields: Any) -> Item:
+    return Item(
+        id=f"relu.test.{kind}", concept="relu", template="test", level="recall",
+        type=kind, stem="What?", hint="Think of zero.", explanation="Because.", source=PLACE,
+        proof={"kind": "quoted"}, **fields,
+    )  # fmt: skip
+
+
+CHOICE = item(
+    "choice", options=(Option("cuts", True, "It does."), Option("squares", False, "Square does."))
+)
+
+
+@pytest.fixture
+def run() -> Callable[..., tuple[Result, str]]:
+    def run(items: list[Item], *typed: str) -> tuple[Result, str]:
+        answers, said = iter(typed), []
+
+        def ask(prompt: str) -> str:
+            said.append(prompt)
+            try:
+                return next(answers)
+            except StopIteration:
+                raise EOFError from None
+
+        return take(items, ask, said.append), "\n".join(said)
+
+    return run
+
+
+def test_take__says_why_each_option_is_right_or_wrong(run: Callable[..., Any]) -> None:
+    result, said = run([CHOICE], "2")
+    assert result == Result(1, 0)
+    assert "✓ 1. cuts: It does." in said
+    assert "✗ 2. squares: Square does." in said
+    assert "docs/page.md#relu, line 7" in said
+
+
+def test_take__gives_the_hint_and_asks_again(run: Callable[..., Any]) -> None:
+    result, said = run([CHOICE], "?", "1")
+    assert result == Result(1, 1)
+    assert "Hint: Think of zero." in said
+
+
+@pytest.mark.parametrize("typed", ["", "3", "one", "1 2", "0"])
+def test_take__asks_again_for_what_is_no_option(run: Callable[..., Any], typed: str) -> None:
+    result, said = run([CHOICE], typed, "1")
+    assert result == Result(1, 1)
+    assert "the number of your answer" in said
+
+
+def test_take__ends_with_q_or_the_end_of_input(run: Callable[..., Any]) -> None:
+    assert run([CHOICE, CHOICE], "1", "q")[0] == Result(1, 1)
+    assert run([CHOICE, CHOICE], "1")[0] == Result(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        (
+            item("multiple", options=(Option("a", True, ""), Option("b", False, ""),
+                                      Option("c", True, ""))),
+            "1 3", "1",
+        ),
+        (item("numeric", answer=0.5, tolerance={"abs": 0.01}), "1/2", "0.6"),
+        (item("text", answer="ReLU", accept=("rectifier",)), "rectifier", "sigmoid"),
+        (item("code-output", answer="[0.0, 3.0]"), "[0, 3]", "[1, 3]"),
+    ],
+)  # fmt: skip
+def test_take__grades_every_typed_answer(
+    run: Callable[..., Any], question: Item, right: str, wrong: str
+) -> None:
+    assert run([question], right)[0] == Result(1, 1)
+    assert run([question], wrong)[0] == Result(1, 0)
+
+
+def test_take__shuffles_steps_and_takes_their_numbers_in_order(run: Callable[..., Any]) -> None:
+    steps = ["multiply", "add", "threshold"]
+    question = item("order", answer=steps)
+    _, said = run([question])
+    numbers = [next(n for n in "123" if f"  {n}. {step}" in said) for step in steps]
+    assert run([question], " ".join(numbers))[0] == Result(1, 1)
+    assert run([question], " ".join(reversed(numbers)))[0] == Result(1, 0)
+
+
+def test_take__matches_left_to_numbered_right_sides(run: Callable[..., Any]) -> None:
+    pairs = [["ReLU", "zero"], ["sigmoid", "half"]]
+    question = item("match", answer=pairs)
+    _, said = run([question])
+    numbers = [next(n for n in "12" if f"  {n}. {right}" in said) for _, right in pairs]
+    assert run([question], " ".join(numbers))[0] == Result(1, 1)
+    assert run([question], " ".join(reversed(numbers)))[0] == Result(1, 0)
+
+
+def test_take__lets_the_learner_grade_what_was_said_aloud(run: Callable[..., Any]) -> None:
+    answer = {"short": "It cuts.", "long": "It cuts at zero.", "rubric": ["cuts", "at zero"]}
+    question = item("recall", answer=answer)
+    assert run([question], "", "1 2")[0] == Result(1, 1)
+    assert run([question], "", "")[0] == Result(1, 0)
