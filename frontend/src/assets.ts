@@ -3,14 +3,21 @@
 import type { Assets, Manifest } from "./protocol";
 
 const folder = new URL("../runtime/", import.meta.url);
+const MANIFEST = "manifest.json";
 
 export function url(file: string): string {
   return new URL(file, folder).href;
 }
 
+/** Where everything comes from. */
+export function urls({ loader, glue, wasm, stdlib, numpy, native, package: own }: Manifest): string[] {
+  const files = [MANIFEST, loader, glue, wasm, stdlib, numpy, own, ...native.map(({ file }) => file)];
+  return files.map(url);
+}
+
 /** The names of the files. Asked anew each time, so that a new version of the site is noticed. */
 export async function fetchManifest(): Promise<Manifest> {
-  const response = await get("manifest.json", { cache: "no-cache" });
+  const response = await get(MANIFEST, { cache: "no-cache" });
   const { files } = await response.json();
   return { ...files.base, ...files.package };
 }

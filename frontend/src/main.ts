@@ -1,6 +1,7 @@
 /** Entry point of every page: upgrades what stands in it, and loads the heavy parts on intent. */
 
 import { upgradeCells } from "./cell";
+import { keepOffline } from "./offline";
 import { defineQuiz, showReread } from "./quiz";
 
 /** Material's observable of pages; with instant navigation it emits on each one. */
@@ -12,5 +13,6 @@ function onPage(): void {
 }
 
 defineQuiz();
+keepOffline();
 if (typeof document$ === "undefined") onPage();
 else document$.subscribe(onPage);

@@ -3,7 +3,8 @@
  * Nothing is fetched before `boot` or `run`.
  */
 
-import { fetchAssets, fetchManifest, url } from "./assets";
+import { fetchAssets, fetchManifest, url, urls } from "./assets";
+import { keep } from "./offline";
 import {
   type Assets,
   type FromWorker,
@@ -30,6 +31,7 @@ export type RunOptions = {
 
 type Pending = { onOutput(output: Output): void; resolve(result: Result): void };
 
+const script = new URL("./worker.js", import.meta.url);
 /** How long an interrupted run may take to end before its interpreter is replaced. */
 const INTERRUPT_PATIENCE_MS = 1000;
 
@@ -88,13 +90,14 @@ async function start(): Promise<void> {
   enter("loading");
   try {
     const names = await (manifest ??= fetchManifest());
-    const fresh = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const fresh = new Worker(script, { type: "module" });
     worker = fresh;
     const ready = listen(fresh);
     send(fresh, { type: "load", loader: url(names.loader), glue: url(names.glue) });
     send(fresh, { type: "boot", assets: await (assets ??= fetchAssets(names)), interrupt });
     await ready;
     enter("ready");
+    void keep([script.href, ...urls(names)]);
   } catch (error) {
     discard();
     manifest = assets = undefined; // the next run tries everything again
