@@ -1,5 +1,6 @@
 """What templates see and make: the material of a topic, drafts of items, dropped facts."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -89,12 +90,43 @@ class Material:
         """Return what a reader calls a concept."""
         return self.topic.concepts.get(concept, concept)
 
+    def is_page(self, concept: str) -> bool:
+        """Whether a concept is the page itself, and others stand below it."""
+        return concept not in self.topic.parents and concept in self.topic.parents.values()
+
     def named(self, concept: str) -> str:
         """Return the title, behind it what it is a part of where one plain word says too little."""
         title, parent = self.title(concept), self.topic.parents.get(concept)
         is_plain = title.isalpha() and title[1:].islower()
         is_inner = parent is not None and parent in self.topic.parents
         return f"{title} ({self.title(parent)})" if is_plain and parent and is_inner else title
+
+    def spoken(self, concept: str) -> str:
+        """Return the name of a concept as it stands inside a sentence: `the step function`."""
+        name = self.named(concept)
+        return name if name != self.title(concept) else self.in_sentence(name)
+
+    def in_sentence(self, name: str) -> str:
+        """Return a name with the article and the case that the notes use inside sentences."""
+        bare = re.sub(r"^[Tt]he\s+", "", name)
+        found = re.findall(
+            rf"(\b(?:an?|the|one|each|every|any|no|this)\s+)?\b({re.escape(bare)})\b",
+            self._prose,
+            re.IGNORECASE,
+        )
+        with_article = sum(bool(article) for article, _ in found)
+        spelled = [text for _, text in found if text[1:] == bare[1:]]
+        is_small = any(text[0].islower() for text in spelled) and not bare[1:2].isupper()
+        shown = bare[0].lower() + bare[1:] if is_small else bare
+        needs_article = 2 * with_article > len(found) or bare != name
+        return f"the {shown}" if needs_article else shown
+
+    @cached_property
+    def _prose(self) -> str:
+        texts = [
+            getattr(fact, "text", "") or getattr(fact, "answer", "") for fact in self.topic.facts
+        ]
+        return "\n".join(texts)
 
     def are_related(self, one: str, other: str) -> bool:
         """Whether one concept stands below the other."""

@@ -35,7 +35,8 @@ K_TYPE = re.compile(
     re.IGNORECASE,
 )
 NEGATIVE = re.compile(
-    r"\b(not|except|never|cannot|neither|nor|false|incorrect|wrong|untrue|least)\b|n[’']t\b",
+    r"\b(not|except|never|cannot|neither|nor|false|incorrect|wrong|untrue"
+    r"|least (?:likely|true|accurate|suitable|appropriate))\b|n[’']t\b",
     re.IGNORECASE,
 )
 SHOUTED = re.compile(r"\b(NOT|EXCEPT|NEVER)\b")

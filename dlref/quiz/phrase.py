@@ -7,6 +7,7 @@ from dlref.quiz.similarity import words
 from dlref.quiz.wording import first_sentence
 
 __all__ = [
+    "VERBS",
     "accepted_forms",
     "as_option",
     "as_sentence",
@@ -33,7 +34,8 @@ VERBS = frozenset(
     " rescales restricts returns samples saves scales selects separates sets shifts shows shrinks"
     " shuffles skips slides smooths smoothes solves splits squares squashes starts stops stores"
     " subtracts sums takes tells tracks trains transforms translates tries turns updates uses"
-    " weights works".split()
+    " weights works answers calls holds says sends squashes treats reads writes counts saturates"
+    " needs has ignores hides rewards".split()
 ) - {"models", "measures", "weights", "samples", "filters", "masks", "shows", "projects", "works"}
 PARTICIPLES = frozenset(
     "added applied based called caused composed computed defined derived designed driven given"
@@ -99,7 +101,7 @@ def accepted_forms(title: str) -> tuple[str, ...]:
     forms = [short, match[2]] if match else [short]
     parts = re.split(r"\s+/\s+", short)
     forms += parts if len(parts) > 1 else []
-    if not short.endswith(("ss", "ing")):
+    if not short.endswith(("ss", "ing", "ses", "xes", "us", "is")):
         forms.append(short.removesuffix("s") if short.endswith("s") else f"{short}s")
     return tuple(dict.fromkeys(form for form in forms if form != title))
 
@@ -122,6 +124,8 @@ def question_for(text: str, titles: list[str]) -> str | None:
     if any(names(rest or text, title) for title in titles):
         return None
     first = text.split()[0].lower()
+    if rest is not None and rest.startswith("are "):
+        return f"Which term fits the description “{rest.removeprefix('are ')}”?"
     if rest is not None:
         return f"Which of these {rest}?"
     if first in VERBS:
@@ -152,8 +156,9 @@ def _without_subject(text: str, titles: list[str]) -> str | None:
     """The predicate of a sentence whose subject is one of the titles."""
     forms = {form for title in titles for form in (title, *accepted_forms(title))}
     for form in sorted(forms, key=lambda form: (-len(form), form)):
-        joined = r"[\s-]*".join(re.escape(word) for word in re.split(r"[\s-]+", form))
-        subject = rf"(?:an?\s|the\s)?\s*(?:{joined})(?:\s*\([^()]*\))?,?\s+"
+        bare = re.sub(r"^[Tt]he\s+", "", form)
+        joined = r"[\s-]*".join(re.escape(word) for word in re.split(r"[\s-]+", bare))
+        subject = rf"(?:(?:an?|the)\s)?(?:[\w-]+['’]s\s)?\s*(?:{joined})(?:\s*\([^()]*\))?,?\s+"
         match = re.match(subject, text, re.IGNORECASE)
         if match:
             rest = text[match.end() :]

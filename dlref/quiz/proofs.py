@@ -7,16 +7,23 @@ them. So a foreign bank can be verified without running anything that it brings.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 from typing import Any, NamedTuple
 
+from dlref.formula import FormulaError, parse_formula
 from dlref.quiz.answer import normalize
 from dlref.quiz.bank import Bank, Item
 from dlref.quiz.draft import Material
-from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic
+from dlref.quiz.facts import Claim, Definition, Formula, Question, Steps, Table, Term, Topic
+from dlref.quiz.numeric import evaluate_all, share_apart
 from dlref.quiz.phrase import as_option, points_of
 from dlref.quiz.similarity import alike
 
-__all__ = ["Failure", "verify"]
+__all__ = ["MIN_APART", "MIN_DIFFERENT", "Failure", "verify"]
+
+MIN_APART = 0.9  # share of the points at which the options of a formula question differ pairwise
+MIN_DIFFERENT = 0.25  # share of the points that tells two concepts' formulas apart
+MAX_FORMULAS = 4
 
 
 class Failure(NamedTuple):
@@ -55,7 +62,7 @@ def refutation(item: Item, material: Material) -> str | None:
         check(item, material)
     except Refuted as refuted:
         return str(refuted)
-    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError, FormulaError) as error:
         return f"malformed proof: {error!r}"
     return None
 
@@ -236,6 +243,49 @@ def column_of(item: Item, material: Material) -> dict[str, str]:
     raise Refuted(f"no table below {item.source.anchor!r} has a column {header!r}")
 
 
+# ------------------------------------------------------------------------------ formulas
+
+
+def check_formula(item: Item, material: Material) -> None:
+    """The key is the concept's formula; all four options have different values."""
+    tex = item.proof["tex"]
+    demand(is_formula_of(item.concept, tex, material), f"{tex!r} is no formula of {item.concept}")
+    texes = []
+    for text, correct, evidence in options_with_evidence(item):
+        demand(text == f"${evidence['tex']}$", f"{text!r} is not what its evidence says")
+        demand((evidence["tex"] == tex) == correct, f"{text!r} is marked wrongly")
+        texes.append(evidence["tex"])
+    demand(len(texes) <= MAX_FORMULAS, "too many formulas")
+    rows = evaluate_all(texes, item.proof["seed"])
+    demand(rows is not None, "the formulas cannot be evaluated")
+    for one, other in combinations(rows or [], 2):
+        demand(share_apart(one, other) >= MIN_APART, "two options are not apart")
+
+
+def check_name(item: Item, material: Material) -> None:
+    """Each option's formula is its concept's, and only the key's has the asked values."""
+    tex = item.proof["tex"]
+    demand(tex.split("=", 1)[1].strip() in item.stem, "the stem shows another formula")
+    for text, correct, evidence in options_with_evidence(item):
+        concept, its_tex = evidence["concept"], evidence["tex"]
+        demand(names_same(text, material.title(concept)), f"{text!r} is not {concept!r}")
+        demand(is_formula_of(concept, its_tex, material), f"{its_tex!r} is no formula of {concept}")
+        if correct:
+            demand((concept, its_tex) == (item.concept, tex), f"{text!r} is marked wrongly")
+        else:
+            rows = evaluate_all([tex, its_tex], item.proof["seed"])
+            apart = rows is not None and share_apart(*rows) >= MIN_DIFFERENT
+            demand(apart, f"the formula of {text!r} has the same values")
+
+
+def is_formula_of(concept: str, tex: str, material: Material) -> bool:
+    """Whether the notes give a concept this formula, be it as a part of a display."""
+    return (
+        any(tex in fact.tex for fact in material.facts(Formula) if fact.concept == concept)
+        and parse_formula(tex).target is not None
+    )
+
+
 Check = Callable[[Item, Material], None]
 CHECKS: dict[tuple[str, str], Check] = {
     ("quoted", "sign"): check_sign,
@@ -248,4 +298,6 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("table", "yes"): check_yes,
     ("table", "match"): check_match,
     ("table", "crossed"): check_crossed,
+    ("formula", "formula"): check_formula,
+    ("formula", "name"): check_name,
 }

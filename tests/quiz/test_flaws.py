@@ -91,6 +91,7 @@ SEEDED: list[tuple[str, str, tuple[str, ...]]] = [
     ("negative", "Which of these is not bounded?", ONE),
     ("negative", "Which range does swish have, EXCEPT at zero?", ONE),
     ("negative", "Which of these is false?", ONE),
+    ("negative", "Which of these is least likely?", ONE),
     ("negative", "Which range doesn't swish have?", ONE),
     ("no-question", "The range of swish.", ONE),
     ("no-question", "Swish:", ONE),
@@ -117,6 +118,7 @@ GOOD: list[tuple[str, tuple[str, ...]]] = [
         ),
     ),
     ("What prints this?\n\n```python\nif not x: print(None)\n```", ("*None", "False", "True")),
+    ("Which of these keeps at least half?", ("$(0, 1)$", "*$(2, 3)$", "$(4, 5)$")),
     ("Which way does it saturate?", ("*never", "on both sides", "on the left")),
 ]
 

@@ -2,6 +2,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,8 @@ def right(item: Item) -> list[str]:
 
 def test_generate__makes_every_kind_of_item_that_text_can_prove(made: tuple[Bank, Counts]) -> None:
     bank, counts = made
-    templates = {"term", "signs", "claims", "property", "compare", "steps", "question"}
-    assert set(counts.kept) == templates
+    of_text = {"term", "signs", "claims", "property", "compare", "steps", "question"}
+    assert set(counts.kept) == of_text | {"formula", "formula-name"}
     assert counts.kept == Counter(item.template for item in bank.items)
 
 
@@ -73,11 +74,11 @@ def test_generate__turns_definitions_into_questions(made: tuple[Bank, Counts]) -
 
 
 def test_generate__asks_for_table_values_with_siblings_values(made: tuple[Bank, Counts]) -> None:
-    by_value = [each for each in made[0].items if each.template == "property"]
-    ranges = [each for each in by_value if each.id.endswith(".range")]
-    assert len(ranges) == 4
-    for each in ranges:
-        assert len(each.options) >= 3
+    cells = [
+        each for each in made[0].items if each.template == "property" and len(right(each)) == 1
+    ]
+    assert 4 <= len(cells) <= 8  # at most two cells a row
+    assert all(len(each.options) >= 3 for each in cells)
     centred = item(made[0], "compare.property.zero-centred")
     assert centred.stem == "Which of these are zero-centred? Select each one."
     assert set(right(centred)) == {"Tanh", "Leaky ReLU"}
@@ -98,6 +99,35 @@ def test_generate__takes_the_rubric_from_the_answer(made: tuple[Bank, Counts]) -
     assert question.concept == "tanh"
     assert question.answer["short"] == "Its outputs have a mean near zero."
     assert len(question.answer["rubric"]) == 2
+
+
+def test_generate__offers_a_formula_in_four_versions_that_are_all_as_central(
+    made: tuple[Bank, Counts],
+) -> None:
+    formula = item(made[0], "sigmoid.formula.s-x")
+    key, texts = right(formula)[0], [option.text for option in formula.options]
+    assert key == r"$s(x) = \frac{1}{1 + e^{-x}}$"
+    assert len(set(texts)) == 4
+    one, two, both = sorted((t for t in texts if t != key), key=lambda t: edits(t, key))
+    assert edits(one, key) + edits(two, key) == edits(both, key)
+    assert edits(one, both) == edits(two, key)  # the key is no nearer to the middle
+    assert "instead of" in next(option.why for option in formula.options if not option.correct)
+
+
+def edits(a: str, b: str) -> int:
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return sum(max(j - i, n - m) for op, i, j, m, n in matcher.get_opcodes() if op != "equal")
+
+
+def test_generate__asks_whose_formula_it_is(made: tuple[Bank, Counts]) -> None:
+    name = item(made[0], "tanh.formula-name.f-x")
+    assert name.stem == r"Whose formula is $y = \frac{e^x - e^{-x}}{e^x + e^{-x}}$?"
+    assert right(name) == ["Tanh"]
+
+
+def test_generate__says_why_a_formula_was_dropped(made: tuple[Bank, Counts]) -> None:
+    reasons = made[1].reasons("formula")
+    assert reasons["no two independent changes that give four different formulas"] >= 1
 
 
 def test_generate__stays_the_same_under_another_hash_seed(made: tuple[Bank, Counts]) -> None:

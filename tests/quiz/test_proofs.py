@@ -43,6 +43,8 @@ EDITS = [
     ("2. Try the cheapest", "2. Try the dearest", "choose.steps."),
     ("1. Look at the loss and fix the output layer.\n", "", "choose.steps."),
     ("mean near zero", "mean near one", "tanh.question."),
+    (r"$$s(x) = \frac{1}{1 + e^{-x}}$$", r"$$s(x) = \frac{1}{2 + e^{-x}}$$", "sigmoid.formula."),
+    (r"$$f(x) = \max(0, x)$$", r"$$f(x) = x$$", "sigmoid.formula-name."),
 ]
 
 
@@ -77,6 +79,19 @@ def test_verify__notices_tampered_options(bank: Bank, tamper: Callable[[Item], I
     assert len({item.proof["asks"] for item in with_options}) >= 4
     tampered = replace(bank, items=tuple(tamper(item) for item in with_options))
     assert failures(tampered) == [item.id for item in with_options]
+
+
+def test_verify__notices_formulas_with_equal_values(bank: Bank) -> None:
+    item = next(item for item in bank.items if item.id == "sigmoid.formula.s-x")
+    first = next(i for i, option in enumerate(item.options) if not option.correct)
+    same = r"s(x) = \frac{1}{e^{-x} + 1}"
+    options = list(item.options)
+    options[first] = replace(options[first], text=f"${same}$")
+    evidence = list(item.proof["options"])
+    evidence[first] = {"tex": same}
+    forged = replace(item, options=tuple(options), proof={**item.proof, "options": evidence})
+    (failure,) = verify(replace(bank, items=(forged,)), read_topic(PAGE), {})
+    assert failure.reason == "two options are not apart"
 
 
 def other_answer(item: Item) -> Any:

@@ -4,7 +4,17 @@ Each has a NAME, which is part of its items' ids, and `make(material)`, which yi
 the facts that it dropped.
 """
 
-from dlref.quiz.templates import claims, compare, question, signs, steps, table_value, term
+from dlref.quiz.templates import (
+    claims,
+    compare,
+    formula_name,
+    formula_of,
+    question,
+    signs,
+    steps,
+    table_value,
+    term,
+)
 
 __all__ = ["TEMPLATES"]
 
@@ -12,6 +22,8 @@ TEMPLATES = (
     term,
     signs,
     claims,
+    formula_of,
+    formula_name,
     table_value,
     compare,
     steps,

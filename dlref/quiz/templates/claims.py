@@ -45,7 +45,7 @@ def is_usable(claim: Claim) -> bool:
 
 def draft(material: Material, claims: list[Claim]) -> Draft:
     """Name them all; each is a point of the rubric."""
-    first, title = claims[0], material.named(claims[0].concept)
+    first, title = claims[0], material.spoken(claims[0].concept)
     signs = "".join(sign for sign in "+-!" if any(claim.sign == sign for claim in claims))
     points = [as_sentence(claim.text) for claim in claims]
     one, several = STEMS[signs]

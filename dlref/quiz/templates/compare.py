@@ -38,14 +38,13 @@ def match(column: Column, rows: list[str]) -> Draft:
     """Match each concept with its value."""
     chosen = shuffled(f"{column.table.concept} {column.slot}", rows)[:MAX_PAIRS]
     pairs = [[row, column.values[row]] for row in chosen]
-    thing = f"its {column.name}" if not column.is_odd else f"its entry under “{column.header}”"
     return Draft(
         concept=column.table.concept,
         template=NAME,
         slot=f"match-{column.slot}",
         level="analyse",
         type="match",
-        stem=f"Match each with {thing}.",
+        stem=f"Match each with {column.its}.",
         hint=f"Begin with {chosen[-1]}: {column.values[chosen[-1]]}.",
         explanation=column.summary(),
         source=column.place(chosen[0]),
@@ -73,7 +72,7 @@ def crossed(column: Column, one: str, two: str) -> Draft:
         slot=f"{column.concept(two)}-{column.slot}",
         level="analyse",
         type="choice",
-        stem=f"How do {one} and {two} compare in {thing}?",
+        stem=f"How do {column.spoken(one)} and {column.spoken(two)} compare in {thing}?",
         hint=f"Begin with {two}: {b}.",
         explanation=column.summary(),
         source=column.place(one),

@@ -32,7 +32,7 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 
 def select_all(material: Material, concept: str, claims: list[Claim]) -> Draft:
     """Which of these are benefits (or drawbacks: the id decides) of X?"""
-    title = material.named(concept)
+    title = material.spoken(concept)
     asked = "+-"[hashlib.sha256(concept.encode()).digest()[0] % 2]
     right = [candidate(claim, title) for claim in claims if claim.sign == asked]
     wrong = [candidate(claim, title) for claim in claims if claim.sign != asked]
@@ -58,7 +58,7 @@ def select_all(material: Material, concept: str, claims: list[Claim]) -> Draft:
 
 def match(material: Material, concept: str, claims: list[Claim]) -> Draft:
     """Sort the claims of a concept into benefits and drawbacks."""
-    title = material.named(concept)
+    title = material.spoken(concept)
     chosen = shuffled(concept, [claim.text for claim in balanced(claims)])
     signs = {claim.text: claim.sign for claim in claims}
     return Draft(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Steps
-from dlref.quiz.phrase import as_option, begins_with_pronoun
+from dlref.quiz.phrase import as_option, begins_with_pronoun, lower_first, names
 from dlref.quiz.wording import key_terms
 
 NAME = "steps"
@@ -26,7 +26,11 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 
 def draft(material: Material, fact: Steps) -> Draft:
     """Put the steps of X in order."""
-    title = fact.title.strip(" :.") or material.title(fact.concept)
+    title = name_of(material, fact)
+    whole = title or material.title(fact.concept)
+    asks = f"Put the steps in order: {title}."
+    if not title:
+        asks = f"Put the steps of {material.spoken(fact.concept)} in order."
     steps = [as_option(step) for step in fact.steps]
     return Draft(
         concept=fact.concept,
@@ -34,10 +38,18 @@ def draft(material: Material, fact: Steps) -> Draft:
         slot=key_terms(fact.title or fact.steps[0]),
         level="apply",
         type="order",
-        stem=f"Put the steps in order: {title}.",
+        stem=asks,
         hint=f"The first step is: {steps[0]}.",
-        explanation=f"{title}: " + "; ".join(f"({i}) {s}" for i, s in enumerate(steps, 1)) + ".",
+        explanation=f"{whole}: " + "; ".join(f"({i}) {s}" for i, s in enumerate(steps, 1)) + ".",
         source=fact.place,
         proof={"kind": "order", "label": LABEL, "steps": list(fact.steps)},
         answer=steps,
     )
+
+
+def name_of(material: Material, fact: Steps) -> str:
+    """What the steps do, by the words before the list; nothing if they only say “like this”."""
+    concept, label = material.title(fact.concept), fact.title.strip(" :.")
+    if not label or begins_with_pronoun(label) or names(concept, label):
+        return ""
+    return label if names(label, concept) else f"{concept}, {lower_first(label)}"

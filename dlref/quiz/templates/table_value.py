@@ -4,6 +4,7 @@ Every wrong option carries the cell that refutes it.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
@@ -13,27 +14,39 @@ from dlref.quiz.wording import slug
 NAME = "property"
 
 POOL = 6
+CELLS_A_ROW = 2
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
     """Ask for each cell once, in one direction or the other; a yes-no column as a whole."""
-    for column in columns_of(material):
+    asked: Counter[tuple[int, str]] = Counter()
+    columns = list(columns_of(material))
+    for column in columns:
         if column.is_yes_no:
             yield select_rows(column)
-            continue
-        for row, value in column.values.items():
-            if len(column.distinct) < 3:
-                reason = "fewer than three values in the column"
-                yield Drop(NAME, column.concept(row), column.place(row).line, reason)
-            elif len(column.distinct.get(value, ())) == 1 and backwards(column, row):
-                yield row_of_value(column, row, value)
-            else:
-                yield value_of_row(column, row, value)
+    cells = [(column, row) for column in columns if not column.is_yes_no for row in column.values]
+    for column, row in sorted(cells, key=lambda cell: rank(*cell)):
+        concept, line = column.concept(row), column.place(row).line
+        if len(column.distinct) < 3:
+            yield Drop(NAME, concept, line, "fewer than three values in the column")
+        elif asked[line, row] >= CELLS_A_ROW:
+            yield Drop(NAME, concept, line, f"{CELLS_A_ROW} cells of the row are asked")
+        else:
+            asked[line, row] += 1
+            value = column.values[row]
+            is_single = len(column.distinct.get(value, ())) == 1
+            ask = row_of_value if is_single and backwards(column, row) else value_of_row
+            yield ask(column, row, value)
+
+
+def rank(column: Column, row: str) -> bytes:
+    """A place among the cells that only the names of row and column decide."""
+    return hashlib.sha256(f"{row} {column.slot}".encode()).digest()
 
 
 def backwards(column: Column, row: str) -> bool:
     """Whether the cell is asked from the value to the row; the cell's name decides."""
-    return hashlib.sha256(f"{row} {column.slot}".encode()).digest()[0] % 3 == 0
+    return rank(column, row)[-1] % 3 == 0
 
 
 def value_of_row(column: Column, row: str, value: str) -> Draft:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dlref.quiz.answer import normalize
+from dlref.quiz.answer import normalize, parse_number
 from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Place, Table
 from dlref.quiz.flaws import visible
-from dlref.quiz.phrase import lower_first
+from dlref.quiz.phrase import VERBS, lower_first
 from dlref.quiz.wording import slug
 
 __all__ = ["Column", "columns_of"]
@@ -64,10 +64,16 @@ class Column:
 
     def concept(self, row: str) -> str:
         """The concept that a row is about, or else the one that the table stands under."""
-        for concept, title in self.material.topic.concepts.items():
-            if normalize(row) in (normalize(title), normalize(re.sub(r"\s*\(.*\)$", "", title))):
+        topic = self.material.topic
+        for concept, title in topic.concepts.items():
+            short = re.sub(r"\s*\(.*\)$", "", title)
+            if concept in topic.parents and normalize(row) in (normalize(title), normalize(short)):
                 return concept
         return self.table.concept
+
+    def spoken(self, row: str) -> str:
+        """The name of a row inside a sentence."""
+        return self.material.in_sentence(row)
 
     def place(self, row: str) -> Place:
         """Where a row stands."""
@@ -99,29 +105,38 @@ class Column:
     @property
     def is_odd(self) -> bool:
         """Whether the header is no noun phrase, so that “the … of X” would not be English."""
-        first = self.name.split()[0]
-        is_verb = first.endswith("s") and not SINGULAR.search(first) and " " in self.name
-        verbs = ("saturates", "needs", "uses", "learns", "keeps", "has", "works")
-        return bool(USED_FOR.search(self.name) or ADJECTIVE.match(self.name)) or (
-            first in verbs or (is_verb and self.name.split()[1] not in ("of", "per", "in", "at"))
-        )
+        first, *rest = self.name.split()
+        is_noun = bool(rest) and rest[0] in ("of", "per", "in", "at", "for")
+        is_verb = first in VERBS and not is_noun
+        return is_verb or bool(USED_FOR.search(self.name) or ADJECTIVE.match(self.name))
+
+    @property
+    def its(self) -> str:
+        """What is matched: `its range`, `what it is used for`."""
+        if USED_FOR.search(self.name):
+            return f"what it is {self.name}"
+        return f"its entry under “{self.header}”" if self.is_odd else f"its {self.name}"
 
     def ask_value(self, row: str) -> str:
         """What is the range of X?"""
+        spoken = self.spoken(row)
         if USED_FOR.search(self.name):
-            return f"What is {row} {self.name}?"
+            return f"What is {spoken} {self.name}?"
         if self.is_odd:
-            return f"Which entry is right for {row} under “{self.header}”?"
+            return f"Which entry is right for {spoken} under “{self.header}”?"
         verb = "are" if self.is_plural else "is"
         if HAS_PREPOSITION.search(self.name):
-            return f"For {row}, what {verb} the {self.name}?"
-        return f"What {verb} the {self.name} of {row}?"
+            return f"For {spoken}, what {verb} the {self.name}?"
+        return f"What {verb} the {self.name} of {spoken}?"
 
     def ask_row(self, value: str) -> str:
         """Which of these has (0, 1) as its range?"""
+        if USED_FOR.search(self.name):
+            return f"Which of these is {self.name} {value}?"
+        shown = value if value.startswith("$") or parse_number(value) is not None else f"“{value}”"
         if self.is_odd:
-            return f"Which of these has the entry “{value}” under “{self.header}”?"
-        return f"Which of these has {value} as its {self.name}?"
+            return f"Which of these has the entry {shown} under “{self.header}”?"
+        return f"Which of these has {shown} as its {self.name}?"
 
     def ask_rows(self) -> str:
         """Which of these are zero-centred?"""

@@ -73,7 +73,7 @@ def read(material: Material) -> list[Entry]:
     for fact in material.topic.facts:
         if isinstance(fact, Term):
             text, slot, name = fact.definition, slug(fact.term), fact.term
-        elif fact is material.definitions.get(fact.concept):
+        elif fact is material.definitions.get(fact.concept) and not material.is_page(fact.concept):
             text, slot, name = fact.text, "definition", material.title(fact.concept)
         else:
             continue
@@ -105,12 +105,13 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
     if stem is None:
         return aloud
     typed = aloud
+    thing = "concept" if entry.slot == "definition" else "term"
     if len(entry.short.split()) <= 3:
         forms = (entry.name, *accepted_forms(entry.name))
         typed = replace(
             aloud,
             type="text",
-            stem=stem.replace("Which of these", "What", 1) + " Type its name.",
+            stem=stem.replace("Which of these", f"Which {thing}", 1) + " Type its name.",
             hint=f"Its name begins with “{entry.short[:2]}”.",
             answer=entry.short,
             accept=tuple(form for form in forms if form != entry.short),

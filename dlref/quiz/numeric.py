@@ -1,0 +1,121 @@
+"""Whether formulas differ: their values at seeded points, the same on every machine."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import numpy as np
+
+from dlref.formula import Formula, FormulaError, parse_formula
+from dlref.formula.compare import Roles, draw, roles
+from dlref.formula.functions import Array
+
+__all__ = [
+    "POINTS",
+    "Point",
+    "evaluate_all",
+    "is_constant",
+    "main_part",
+    "share_apart",
+    "show_number",
+    "show_point",
+    "simple_points",
+]
+
+POINTS = 50
+APART = 1e-3
+MIN_FINITE = 0.9
+DOMAINS = ((-2.5, 2.5), (0.2, 2.0))  # the second for roots, logarithms and powers
+
+Point = dict[str, Array]
+Shapes = tuple[tuple[tuple[str, int], ...], tuple[str, ...]]
+
+
+def main_part(formula: Formula) -> str:
+    """The TeX of a formula without the further sides and definitions of its display."""
+    return formula.tex[formula.start : formula.end].strip()
+
+
+def evaluate_all(texes: Sequence[str], seed: int) -> list[list[Array]] | None:
+    """Evaluate formulas at the same seeded points.
+
+    Returns:
+        The values of each formula at each point; None where one of them cannot be read or is
+        not finite at enough points of any domain.
+    """
+    try:
+        formulas = [_parsed(tex) for tex in texes]
+    except FormulaError:
+        return None
+    names = tuple(sorted({name for formula in formulas for name in formula.symbols}))
+    what = roles(*formulas)
+    shapes = tuple(sorted(what.axes.items())), tuple(sorted(what.whole))
+    for domain in DOMAINS:
+        rows = [_values(tex, names, shapes, domain, seed) for tex in texes]
+        if all(row is not None and _finite(row) >= MIN_FINITE for row in rows):
+            return [row for row in rows if row is not None]
+    return None
+
+
+def share_apart(one: Sequence[Array], other: Sequence[Array]) -> float:
+    """Share of the points at which two formulas are finite and differ by more than 1e-3."""
+    return sum(_apart(a, b) for a, b in zip(one, other, strict=True)) / len(one)
+
+
+def is_constant(row: Sequence[Array]) -> bool:
+    """Whether a formula gives the same value at every point, so that it is none of its symbols."""
+    first = row[0]
+    return all(np.shape(v) == np.shape(first) and np.allclose(v, first) for v in row)
+
+
+def simple_points(formula: Formula) -> Iterator[Point]:
+    """Points at which people like to try a formula, the simplest first."""
+    names = formula.symbols
+    for first in (0.0, 1.0, -1.0, 2.0) if len(names) == 1 else (1.0, 2.0, 0.0, -1.0):
+        for rest in ((1.0, 1.0), (0.5, 2.0)):
+            yield {
+                name: np.asarray(rest[i % 2 - 1] if i else first) for i, name in enumerate(names)
+            }
+
+
+def show_point(point: Point) -> str:
+    r"""A point as TeX: `$x = 0$, $\beta = 1$`."""
+    return ", ".join(f"${name} = {show_number(float(value))}$" for name, value in point.items())
+
+
+def show_number(value: float) -> str:
+    """A number of at most four significant digits."""
+    text = f"{value:.4g}"
+    return "0" if text == "-0" else text
+
+
+_parsed = cache(parse_formula)
+
+
+@cache
+def _values(
+    tex: str, names: tuple[str, ...], shapes: Shapes, domain: tuple[float, float], seed: int
+) -> list[Array] | None:
+    """Values of one formula at the seeded points of all these symbols."""
+    formula = _parsed(tex)
+    what = Roles(dict(shapes[0]), frozenset(shapes[1]))
+    rng = np.random.Generator(np.random.PCG64(seed))
+    ranges = dict.fromkeys(names, domain)
+    points = [draw(names, what, rng, ranges) for _ in range(POINTS)]
+    try:
+        return [
+            formula.evaluate({name: point[name] for name in formula.symbols}) for point in points
+        ]
+    except FormulaError:
+        return None
+
+
+def _finite(row: Sequence[Array]) -> float:
+    return sum(bool(np.all(np.isfinite(value))) for value in row) / len(row)
+
+
+def _apart(one: Array, other: Array) -> bool:
+    if not (np.all(np.isfinite(one)) and np.all(np.isfinite(other))):
+        return False
+    if one.shape != other.shape:
+        return True
+    return bool(np.max(np.abs(one - other)) > APART)

@@ -1,0 +1,128 @@
+"""Recognise a formula among four that differ by two independent changes, so that none is central.
+
+The options are the formula with neither, one, the other and both of two changes. All four are
+evaluated at seeded points and must differ pairwise.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from dlref.formula import FormulaError, parse_formula
+from dlref.formula.functions import Array
+from dlref.quiz.draft import Candidate, Draft, Drop, Material
+from dlref.quiz.numeric import (
+    evaluate_all,
+    is_constant,
+    share_apart,
+    show_number,
+    show_point,
+    simple_points,
+)
+from dlref.quiz.proofs import MIN_APART
+from dlref.quiz.templates.formulas import MAX_SHOWN, SEED, Readable, readable
+from dlref.quiz.variants import Change, apply_changes, changes
+
+NAME = "formula"
+
+MAX_GRIDS = 20
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask for each formula that has two independent changes."""
+    found = list(readable(material, NAME))
+    count = [one.concept for one in found if isinstance(one, Readable)]
+    for one in found:
+        if isinstance(one, Drop):
+            yield one
+        elif grid := first_grid(one):
+            yield draft(material, one, grid, alone=count.count(one.concept) == 1)
+        else:
+            reason = "no two independent changes that give four different formulas"
+            yield Drop(NAME, one.concept, one.place.line, reason)
+
+
+def first_grid(formula: Readable) -> tuple[Change, Change] | None:
+    """The first pair of changes whose four formulas all differ; the id decides what is first."""
+    single = [change for change in changes(formula.tex) if differs(formula, [change])]
+    pairs = [(a, b) for a, b in combinations(single, 2) if a.is_apart_from(b) and a.why != b.why]
+    key = f"{formula.concept} {formula.slot}"
+    pairs.sort(key=lambda pair: hashlib.sha256(f"{key} {pair}".encode()).digest())
+    for a, b in pairs[:MAX_GRIDS]:
+        if are_apart(evaluate_all(four(formula.tex, a, b), SEED)):
+            return a, b
+    return None
+
+
+def differs(formula: Readable, made: Sequence[Change]) -> bool:
+    """Whether a changed formula can be read, has no new symbol and another value."""
+    tex = apply_changes(formula.tex, *made)
+    try:
+        parsed = parse_formula(tex)
+    except FormulaError:
+        return False
+    if not set(parsed.symbols) <= set(formula.parsed.symbols):
+        return False
+    return are_apart(evaluate_all([formula.tex, tex], SEED))
+
+
+def four(tex: str, a: Change, b: Change) -> list[str]:
+    """The formula with neither change, with one, the other and both."""
+    return [tex, apply_changes(tex, a), apply_changes(tex, b), apply_changes(tex, a, b)]
+
+
+def are_apart(rows: list[list[Array]] | None) -> bool:
+    """Whether formulas differ pairwise, and each depends on its symbols."""
+    return (
+        rows is not None
+        and not any(is_constant(row) for row in rows)
+        and all(share_apart(a, b) >= MIN_APART for a, b in combinations(rows, 2))
+    )
+
+
+def draft(material: Material, formula: Readable, grid: tuple[Change, Change], alone: bool) -> Draft:
+    """Which is the formula of X?"""
+    title = material.title(formula.concept)
+    a, b = grid
+    whys = [f"{a.why}.", f"{b.why}.", f"{a.why}, and {b.why[0].lower()}{b.why[1:]}."]
+    texes = four(formula.tex, a, b)
+    stem = f"Which is the formula of {title}?" if alone else asks_for(formula, title)
+    value = formula.value_at_simple_point()
+    return Draft(
+        concept=formula.concept,
+        template=NAME,
+        slot=formula.slot,
+        level="analyse",
+        type="choice",
+        stem=stem,
+        hint=value or "Ask of each sign and each root what would go wrong without it.",
+        explanation=material.about(formula.concept) + f"The formula is ${formula.tex}$. {value}",
+        source=formula.place,
+        proof=formula.proof(material, "formula"),
+        right=[Candidate(f"${texes[0]}$", "This is the formula.", {"tex": texes[0]})],
+        wrong=[
+            Candidate(f"${tex}$", f"{why} {contrast(formula, tex)}".strip(), {"tex": tex})
+            for tex, why in zip(texes[1:], whys, strict=True)
+        ],
+        take=((1, 3),),
+    )
+
+
+def asks_for(formula: Readable, title: str) -> str:
+    """The question for one of several formulas of a concept."""
+    return f"Which formula gives ${formula.left}$ in {title}?"
+
+
+def contrast(formula: Readable, tex: str) -> str:
+    """What the wrong formula gives at a simple point, and what the right one does."""
+    wrong = Readable(formula.concept, tex, parse_formula(tex), formula.place)
+    if len(formula.parsed.symbols) > MAX_SHOWN:
+        return ""
+    for point in simple_points(formula.parsed):
+        ours, theirs = formula.value(point), wrong.value(point)
+        if ours is not None and theirs is not None and abs(ours - theirs) > 1e-3:
+            return (
+                f"At {show_point(point)} it would give {show_number(theirs)} "
+                f"instead of {show_number(ours)}."
+            )
+    return ""
