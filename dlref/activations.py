@@ -1,10 +1,177 @@
 """Activation functions: the non-linear steps between the layers of a network."""
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
-from dlref.autodiff import ArrayOrTensor
+from dlref.autodiff import ArrayOrTensor, logistic
 
-__all__ = ["relu"]
+__all__ = [
+    "activation_sparsity",
+    "collapse_linear",
+    "dead_fraction",
+    "elu",
+    "hardsigmoid",
+    "hardtanh",
+    "leaky_relu",
+    "prelu",
+    "relu",
+    "relu6",
+    "selu",
+    "sigmoid",
+    "tanh",
+]
+
+_SELU_ALPHA = 1.6732632423543772
+_SELU_SCALE = 1.0507009873554805
+
+
+def collapse_linear(
+    layers: Sequence[tuple[ArrayOrTensor, ArrayOrTensor]],
+) -> tuple[ArrayOrTensor, ArrayOrTensor]:
+    r"""Fold a stack of linear layers without activations into the one affine layer it equals.
+
+    $$W_2 (W_1 x + b_1) + b_2 = (W_2 W_1) x + (W_2 b_1 + b_2)$$
+
+    Args:
+        layers: $(W_1, b_1), (W_2, b_2), \dots$ in the order of the forward pass; each weight has
+            shape (outputs, inputs), each bias (outputs,).
+
+    Returns:
+        Weight of shape (last outputs, first inputs) and bias of shape (last outputs,).
+
+    Raises:
+        ValueError: There is no layer, or a layer does not take what the one before it gives.
+
+    Examples:
+        >>> double, plus_one = np.array([[2.0]]), np.array([1.0])
+        >>> W, b = collapse_linear([(double, plus_one), (double, plus_one)])
+        >>> (W.tolist(), b.tolist())  # 2(2x + 1) + 1 = 4x + 3
+        ([[4.0]], [3.0])
+
+    Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, section 6.1,
+        <https://www.deeplearningbook.org/contents/mlp.html>.
+    See also: [`relu`][dlref.activations.relu], which makes the folding impossible.
+    """
+    if not layers:
+        raise ValueError("collapse_linear needs at least one layer, got none")
+    W, b = layers[0]
+    for weight, bias in layers[1:]:
+        if weight.shape[1] != b.shape[0]:
+            raise ValueError(
+                "collapse_linear needs layers that fit, "
+                f"got {weight.shape[1]} inputs after {b.shape[0]} outputs"
+            )
+        W, b = weight @ W, weight @ b + bias
+    return W, b
+
+
+def sigmoid(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""Squash any number into the open interval from 0 to 1.
+
+    $$f(x) = \frac{1}{1 + e^{-x}}$$
+
+    Also called the logistic function; its derivative is $f(x)\,(1 - f(x))$. Computed without the
+    overflow that the formula has for large negative inputs.
+
+    Args:
+        x: $x$, pre-activations or logits, any shape.
+
+    Returns:
+        Same shape and kind as `x`, between 0 and 1.
+
+    Examples:
+        >>> sigmoid(np.array([-800.0, 0.0, 2.0])).round(4).tolist()
+        [0.0, 0.5, 0.8808]
+
+    Source: Rumelhart, Hinton & Williams (1986), equation 2, <https://doi.org/10.1038/323533a0>.
+    See also: [`tanh`][dlref.activations.tanh], the same curve stretched around zero;
+        [`hardsigmoid`][dlref.activations.hardsigmoid], three straight lines.
+    """
+    return logistic(x)
+
+
+def tanh(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""Squash any number into the open interval from -1 to 1, with zero staying zero.
+
+    $$f(x) = \frac{e^x - e^{-x}}{e^x + e^{-x}}$$
+
+    The hyperbolic tangent equals $2\,\sigma(2x) - 1$; its derivative is $1 - f(x)^2$.
+
+    Args:
+        x: $x$, pre-activations, any shape.
+
+    Returns:
+        Same shape and kind as `x`, between -1 and 1.
+
+    Examples:
+        >>> x = np.array([-2.0, 0.0, 0.5])
+        >>> tanh(x).round(4).tolist()
+        [-0.964, 0.0, 0.4621]
+        >>> (2 * sigmoid(2 * x) - 1).round(4).tolist()
+        [-0.964, 0.0, 0.4621]
+
+    Source: LeCun, Bottou, Orr & Müller (1998), *Efficient BackProp*, section 4.4,
+        <https://doi.org/10.1007/3-540-49430-8_2>.
+    See also: [`sigmoid`][dlref.activations.sigmoid], which is not centred at zero;
+        [`hardtanh`][dlref.activations.hardtanh], three straight lines.
+    """
+    return np.tanh(x)
+
+
+def hardtanh(x: ArrayOrTensor, min_val: float = -1.0, max_val: float = 1.0) -> ArrayOrTensor:
+    r"""Clip to an interval: the identity inside, a constant outside.
+
+    $$f(x) = \begin{cases} a & \text{if } x \le a \\ b & \text{if } x \ge b \\
+    x & \text{otherwise} \end{cases}$$
+
+    Args:
+        x: $x$, pre-activations, any shape.
+        min_val: $a$, lower end of the range.
+        max_val: $b$, upper end of the range, above `min_val`.
+
+    Returns:
+        Same shape and kind as `x`; the gradient is 1 strictly inside the interval and 0 elsewhere.
+
+    Raises:
+        ValueError: The interval is empty or not finite.
+
+    Examples:
+        >>> hardtanh(np.array([-3.0, -0.5, 0.5, 3.0])).tolist()
+        [-1.0, -0.5, 0.5, 1.0]
+
+    Source: Collobert et al. (2011), section 3.3, <https://arxiv.org/abs/1103.0398>.
+    See also: [`relu6`][dlref.activations.relu6], the same clip from 0 to 6.
+    """
+    if not -math.inf < min_val < max_val < math.inf:
+        raise ValueError(
+            f"hardtanh needs finite min_val < max_val, got min_val={min_val}, max_val={max_val}"
+        )
+    return np.where(x <= min_val, min_val, np.where(x >= max_val, max_val, x))
+
+
+def hardsigmoid(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""Approximate the sigmoid by a ramp: 0 up to -3, 1 from 3 on, straight in between.
+
+    $$f(x) = \frac{\min(\max(x + 3, 0), 6)}{6}$$
+
+    Needs no exponential, so it suits phones and integer arithmetic.
+
+    Args:
+        x: $x$, pre-activations, any shape.
+
+    Returns:
+        Same shape and kind as `x`, between 0 and 1 with both ends reached.
+
+    Examples:
+        >>> hardsigmoid(np.array([-3.0, 0.0, 1.5, 3.0])).tolist()
+        [0.0, 0.5, 0.75, 1.0]
+
+    Source: Howard et al. (2019), section 5.2, <https://arxiv.org/abs/1905.02244>.
+    See also: [`sigmoid`][dlref.activations.sigmoid], the smooth original.
+    """
+    return relu6(x + 3) / 6
 
 
 def relu(x: ArrayOrTensor) -> ArrayOrTensor:
@@ -24,6 +191,216 @@ def relu(x: ArrayOrTensor) -> ArrayOrTensor:
 
     Source: Nair & Hinton (2010), section 2, <https://www.cs.toronto.edu/~fritz/absps/reluICML.pdf>.
     See also: [`numpy.maximum`](https://numpy.org/doc/stable/reference/generated/numpy.maximum.html),
-    whose gradient at the tie is one half in most engines.
+        whose gradient at the tie is one half in most engines.
     """
-    return np.where(x > 0, x, 0.0)
+    return np.where(x <= 0, 0.0, x)  # a NaN compares false and so stays visible
+
+
+def dead_fraction(pre_activations: ArrayOrTensor) -> float:
+    r"""Measure which share of ReLU units is zero for every example, and so gets no gradient.
+
+    $$\frac{1}{U} \sum_{u=1}^{U} \left[ \max_i z_{i,u} \le 0 \right]$$
+
+    The bracket counts 1 where it holds. Feed a whole data set, not one batch: a unit that is silent
+    on 32 examples may well fire on the next.
+
+    Args:
+        pre_activations: $z$, what enters the ReLU, of shape (examples, units) or
+            (examples, ...units).
+
+    Returns:
+        Share of dead units, between 0 and 1.
+
+    Raises:
+        ValueError: There is no example, or no unit.
+
+    Examples:
+        >>> z = np.array([[-1.0, 2.0, -3.0], [-4.0, -5.0, 6.0]])
+        >>> round(dead_fraction(z), 4)  # only the first column never fires
+        0.3333
+
+    Source: Lu, Shin, Su & Karniadakis (2019), section 1, <https://arxiv.org/abs/1903.06733>.
+    See also: [`activation_sparsity`][dlref.activations.activation_sparsity], which counts zeros,
+        not units; [`leaky_relu`][dlref.activations.leaky_relu], a cure.
+    """
+    shape = np.shape(pre_activations)
+    if len(shape) < 2 or 0 in shape:
+        raise ValueError(f"dead_fraction needs (examples, units), none empty, got shape {shape}")
+    return float(np.mean(np.all(pre_activations <= 0, axis=0)))
+
+
+def activation_sparsity(activations: ArrayOrTensor) -> float:
+    r"""Measure which share of activations is exactly zero.
+
+    $$\frac{1}{N} \sum_{i=1}^{N} \left[ a_i = 0 \right]$$
+
+    The bracket counts 1 where it holds.
+
+    Args:
+        activations: $a$, what leaves the activation function, any shape but empty.
+
+    Returns:
+        Share of zeros, between 0 and 1.
+
+    Raises:
+        ValueError: There is no activation.
+
+    Examples:
+        >>> z = np.random.default_rng(0).normal(size=10_000)
+        >>> round(activation_sparsity(relu(z)), 2)
+        0.5
+        >>> activation_sparsity(leaky_relu(z))
+        0.0
+
+    Source: Glorot, Bordes & Bengio (2011), section 3,
+        <https://proceedings.mlr.press/v15/glorot11a.html>.
+    See also: [`dead_fraction`][dlref.activations.dead_fraction], which asks for units that are
+        zero on every example.
+    """
+    if np.size(activations) == 0:
+        raise ValueError("activation_sparsity needs at least one activation, got none")
+    return float(np.mean(activations == 0))
+
+
+def leaky_relu(x: ArrayOrTensor, negative_slope: float = 0.01) -> ArrayOrTensor:
+    r"""Keep what is positive and shrink the rest by a small fixed factor.
+
+    $$f(x) = \begin{cases} x & \text{if } x > 0 \\ \alpha x & \text{otherwise} \end{cases}$$
+
+    Args:
+        x: $x$, pre-activations, any shape.
+        negative_slope: $\alpha$, slope for negative inputs; 0 gives ReLU, 1 the identity.
+
+    Returns:
+        Same shape and kind as `x`; the gradient at 0 is `negative_slope`.
+
+    Raises:
+        ValueError: The slope is not finite.
+
+    Examples:
+        >>> leaky_relu(np.array([-2.0, 0.0, 3.0])).tolist()
+        [-0.02, 0.0, 3.0]
+
+    Source: Maas, Hannun & Ng (2013), section 2,
+        <https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf>.
+    See also: [`prelu`][dlref.activations.prelu], which learns the slope.
+    """
+    if not math.isfinite(negative_slope):
+        raise ValueError(
+            f"leaky_relu needs a finite negative_slope, got negative_slope={negative_slope}"
+        )
+    return np.where(x > 0, x, negative_slope * x)
+
+
+def prelu(x: ArrayOrTensor, weight: ArrayOrTensor) -> ArrayOrTensor:
+    r"""Leaky ReLU whose negative slope is a parameter that training adjusts.
+
+    $$f(x) = \begin{cases} x & \text{if } x > 0 \\ \alpha x & \text{otherwise} \end{cases}$$
+
+    The slope's own gradient sums over all places that share it:
+    $\partial L / \partial \alpha = \sum_i \min(x_i, 0)\, \partial L / \partial f(x_i)$.
+
+    Args:
+        x: $x$, pre-activations of shape (batch, channels, ...), any shape for a single slope.
+        weight: $\alpha$, one slope of shape (1,), or one for each channel of shape (channels,);
+            starts at 0.25 and may leave the interval from 0 to 1.
+
+    Returns:
+        Same shape and kind as `x`; the gradient of `x` at 0 is the slope.
+
+    Raises:
+        ValueError: There is neither one slope nor one for each channel.
+
+    Examples:
+        >>> prelu(np.array([[-4.0, -4.0], [3.0, 0.0]]), np.array([0.25, 0.5])).tolist()
+        [[-1.0, -2.0], [3.0, 0.0]]
+
+    Source: He, Zhang, Ren & Sun (2015), equations 1 to 3, <https://arxiv.org/abs/1502.01852>.
+    See also: [`leaky_relu`][dlref.activations.leaky_relu], whose slope is fixed.
+    """
+    if weight.size > 1:
+        channels = x.shape[1] if x.ndim > 1 else 1
+        if weight.shape != (channels,):
+            raise ValueError(
+                f"prelu needs 1 slope or {channels} (one a channel), got shape {weight.shape}"
+            )
+        weight = weight.reshape(-1, *[1] * (x.ndim - 2))  # lies along axis 1 of x
+    return np.where(x > 0, x, weight * x)
+
+
+def elu(x: ArrayOrTensor, alpha: float = 1.0) -> ArrayOrTensor:
+    r"""Keep what is positive and bend the rest smoothly towards a negative floor.
+
+    $$f(x) = \begin{cases} x & \text{if } x > 0 \\ \alpha (e^x - 1) & \text{otherwise} \end{cases}$$
+
+    Args:
+        x: $x$, pre-activations, any shape.
+        alpha: $\alpha$, depth of the floor, at least 0; the slope jumps at 0 unless it is 1.
+
+    Returns:
+        Same shape and kind as `x`, above $-\alpha$; the gradient at 0 is $\alpha$.
+
+    Raises:
+        ValueError: `alpha` is negative or not finite.
+
+    Examples:
+        >>> elu(np.array([-800.0, -1.0, 0.0, 2.0])).round(4).tolist()
+        [-1.0, -0.6321, 0.0, 2.0]
+
+    Source: Clevert, Unterthiner & Hochreiter (2016), section 3, <https://arxiv.org/abs/1511.07289>.
+    See also: [`selu`][dlref.activations.selu], with constants that keep mean and variance.
+    """
+    if not 0 <= alpha < math.inf:
+        raise ValueError(f"elu needs a finite alpha of at least 0, got alpha={alpha}")
+    negative = np.where(x > 0, 0.0, x)  # else exp overflows where its branch is not even taken
+    return np.where(x > 0, x, alpha * np.expm1(negative))
+
+
+def selu(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""ELU scaled by the two constants that keep mean 0 and variance 1 from layer to layer.
+
+    $$f(x) = 1.0507 \begin{cases} x & \text{if } x > 0 \\
+    1.6733 (e^x - 1) & \text{otherwise} \end{cases}$$
+
+    The constants are used in full precision; they solve the two equations "mean stays 0" and
+    "variance stays 1" for normally distributed inputs.
+
+    Args:
+        x: $x$, pre-activations, any shape; best with mean 0 and variance 1.
+
+    Returns:
+        Same shape and kind as `x`, above -1.7581.
+
+    Examples:
+        >>> z = np.random.default_rng(0).normal(size=1_000_000)
+        >>> (abs(round(float(selu(z).mean()), 2)), round(float(selu(z).var()), 2))
+        (0.0, 1.0)
+
+    Source: Klambauer et al. (2017), equation 2, <https://arxiv.org/abs/1706.02515>.
+    See also: [`elu`][dlref.activations.elu], without the constants.
+    """
+    return _SELU_SCALE * elu(x, _SELU_ALPHA)
+
+
+def relu6(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""ReLU that stops growing at 6.
+
+    $$f(x) = \min(\max(x, 0), 6)$$
+
+    A known ceiling lets 8-bit arithmetic spend its 256 levels on a fixed interval.
+
+    Args:
+        x: $x$, pre-activations, any shape.
+
+    Returns:
+        Same shape and kind as `x`, from 0 to 6; the gradient is 0 at both ends.
+
+    Examples:
+        >>> relu6(np.array([-2.0, 3.0, 9.0])).tolist()
+        [0.0, 3.0, 6.0]
+
+    Source: Krizhevsky (2010), *Convolutional deep belief networks on CIFAR-10*,
+        <https://www.cs.toronto.edu/~kriz/conv-cifar10-aug2010.pdf>.
+    See also: [`hardsigmoid`][dlref.activations.hardsigmoid], built from it.
+    """
+    return hardtanh(x, min_val=0.0, max_val=6.0)

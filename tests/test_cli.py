@@ -22,7 +22,7 @@ def test_show__has_formula_and_code_once(capsys: pytest.CaptureFixture[str]) -> 
     assert cli.main(["show", "relu"]) == 0
     out = capsys.readouterr().out
     assert out.count("$$") == 2
-    assert "return np.where(x > 0, x, 0.0)" in out
+    assert "return np.where(x <= 0, 0.0, x)" in out
 
 
 def test_show__of_an_unknown_concept_names_near_ones(capsys: pytest.CaptureFixture[str]) -> None:
