@@ -1,0 +1,120 @@
+"""The comparison tables of the activation pages hold for PyTorch's functions."""
+
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from torch.nn import functional
+
+PAGES = Path(__file__).parents[1] / "docs" / "basics"
+GRID = torch.linspace(-60, 60, 120_001, dtype=torch.float64)
+
+
+def _table(page: str, header: str) -> list[dict[str, str]]:
+    """The rows of the table whose header line begins as given."""
+    lines = (PAGES / page).read_text(encoding="utf-8").split(header, 1)[1].split("\n\n", 1)[0]
+    titles, _, *rows = [
+        [cell.strip() for cell in line.strip("| ").split(" | ")]
+        for line in (header + lines).splitlines()
+    ]
+    return [dict(zip(titles, row, strict=True)) for row in rows]
+
+
+PROPERTIES = _table("activation-functions.md", "| Activation | Range | Zero-centred | Flat")
+FORMULAS = _table("activation-functions.md", "| Activation | Formula |")
+RECTIFIERS = _table("relu-family.md", "| Activation | Range |")
+SQUASHERS = _table("sigmoid-and-tanh.md", "| Activation | Range |")
+TORCH_NAME = {row["Activation"]: row["In `torch.nn.functional`"].strip("`") for row in FORMULAS}
+
+
+def _function(activation: str) -> Callable[[torch.Tensor], torch.Tensor]:
+    name = TORCH_NAME[activation]
+    if name == "prelu":
+        return lambda x: functional.prelu(x, torch.tensor([0.25], dtype=x.dtype))
+    function: Callable[[torch.Tensor], torch.Tensor] = getattr(functional, name)
+    return function
+
+
+def _slope(activation: str, at: float) -> float:
+    x = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+    _function(activation)(x).backward()
+    assert x.grad is not None
+    return float(x.grad)
+
+
+def _close(value: float, cell: str) -> bool:
+    """Whether the number that the cell begins with is the value, rounded to as many places."""
+    number = re.match(r"-?\d+(?:\.(\d+))?", cell)
+    assert number, cell
+    places = len(number[1] or "")
+    return abs(value - float(number[0])) <= 0.5 * 10**-places + 1e-12
+
+
+def _ids(rows: list[dict[str, str]]) -> list[str]:
+    return [row["Activation"] for row in rows]
+
+
+def test_tables__hold_the_same_activations() -> None:
+    assert _ids(PROPERTIES) == _ids(FORMULAS)
+    assert len(PROPERTIES) >= 15
+
+
+@pytest.mark.parametrize("row", PROPERTIES, ids=_ids(PROPERTIES))
+def test_properties__hold_in_torch(row: dict[str, str]) -> None:
+    name = row["Activation"]
+    y = _function(name)(GRID)
+    assert row["Zero-centred"] == ("yes" if torch.allclose(y, -y.flip(0)) else "no")
+    flat = (abs(_slope(name, -60)) < 1e-9, abs(_slope(name, 60)) < 1e-9)
+    ends = {(True, True): "both", (True, False): "left", (False, False): "neither"}
+    assert row["Flat ends"] == ends[flat]
+    assert _close(_slope(name, 0), row["Slope at 0"])
+
+
+@pytest.mark.parametrize(
+    "row", PROPERTIES + RECTIFIERS + SQUASHERS, ids=_ids(PROPERTIES + RECTIFIERS + SQUASHERS)
+)
+def test_range__holds_in_torch(row: dict[str, str]) -> None:
+    y = _function(row["Activation"])(GRID)
+    cell = row["Range"].strip("$")
+    low, high = cell[1:-1].split(", ")
+    for bound, extreme, at in ((low, y.min(), -60.0), (high, y.max(), 60.0)):
+        if "infty" in bound:  # twice as far out, twice as large
+            half, far = _function(row["Activation"])(torch.tensor([at / 2, at]))
+            assert float(far) == pytest.approx(2 * float(half), rel=0.01)
+        else:
+            assert _close(float(extreme), bound)
+
+
+@pytest.mark.parametrize("row", FORMULAS, ids=_ids(FORMULAS))
+def test_gain__is_the_one_of_torch(row: dict[str, str]) -> None:
+    name = TORCH_NAME[row["Activation"]]
+    known = {"sigmoid", "tanh", "relu", "selu", "leaky_relu"}
+    if name == "prelu":
+        assert _close(torch.nn.init.calculate_gain("leaky_relu", 0.25), row["Gain"])
+    elif name in known:
+        assert _close(torch.nn.init.calculate_gain(name), row["Gain"])
+    else:
+        assert row["Gain"] == "none"
+        with pytest.raises(ValueError, match="Unsupported nonlinearity"):
+            torch.nn.init.calculate_gain(name)
+
+
+@pytest.mark.parametrize("row", RECTIFIERS, ids=_ids(RECTIFIERS))
+def test_rectifiers__have_the_slopes_and_the_mean_of_the_table(row: dict[str, str]) -> None:
+    name = row["Activation"]
+    assert _close(_slope(name, -60), row["Slope far left"])
+    assert _close(_slope(name, 0), row["Slope at 0 in PyTorch"])
+    density = torch.exp(-(GRID**2) / 2) / math.sqrt(2 * math.pi) * 1e-3
+    assert _close(float(torch.sum(_function(name)(GRID) * density)), row["Mean output"])
+
+
+@pytest.mark.parametrize("row", SQUASHERS, ids=_ids(SQUASHERS))
+def test_squashers__have_the_values_of_the_table(row: dict[str, str]) -> None:
+    name = row["Activation"]
+    assert _close(float(_function(name)(torch.zeros(()))), row["Value at 0"])
+    assert _close(_slope(name, 0), row["Slope at 0"])
+    assert _close(_slope(name, 6), row["Slope at 6"])
+    assert row["Exponential"] == ("no" if name.startswith("Hard") else "yes")
