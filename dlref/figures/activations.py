@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from dlref import activations
-from dlref.autodiff import Tensor
-from dlref.figures.style import ACCENT, BAD, SECOND, SOFT, axes, curve, label
+from dlref.autodiff import Tensor, grad
+from dlref.figures.style import ACCENT, BAD, SECOND, axes, curve, label
 
 __all__ = [
     "activation_family",
@@ -22,14 +22,6 @@ __all__ = [
 ]
 
 Activation = Callable[[Any], Any]
-
-
-def _slope(activation: Activation, x: np.ndarray) -> np.ndarray:
-    """The derivative at each point."""
-    points = Tensor(x, requires_grad=True)
-    np.sum(activation(points)).backward()
-    assert points.grad is not None
-    return points.grad
 
 
 def activation_family() -> Figure:
@@ -106,8 +98,11 @@ def _dead_after_training(lr: float, seed: int, steps: int = 100, units: int = 50
     for _ in range(steps):
         weight, bias, out = parameters
         logits = activations.relu(x @ weight + bias) @ out
-        np.mean(np.logaddexp(0, logits) - y * logits).backward()
-        parameters = [Tensor(p.data - lr * p.grad, requires_grad=True) for p in parameters]
+        slopes = grad(np.mean(np.logaddexp(0, logits) - y * logits), parameters)
+        parameters = [
+            Tensor(p.data - lr * slope, requires_grad=True)
+            for p, slope in zip(parameters, slopes, strict=True)
+        ]
     weight, bias, out = parameters
     return activations.dead_fraction(x @ weight.data + bias.data)
 
@@ -131,9 +126,10 @@ def sigmoid_and_tanh() -> Figure:
     """Values and slopes."""
     figure, (value, slope) = axes(columns=2, height=2.7)
     x = np.linspace(-6, 6, 121)
+    points = Tensor(x, requires_grad=True)
     for activation, color in ((activations.sigmoid, SECOND), (activations.tanh, ACCENT)):
         value.plot(x, activation(x), color=color)
-        slope.plot(x, _slope(activation, x), color=color)
+        slope.plot(x, grad(np.sum(activation(points)), points), color=color)
     label(value, (1.2, 0.6), "sigmoid", color=SECOND, offset=(6, -3))
     label(value, (-1.5, -0.9), "tanh", color=ACCENT, offset=(8, 2))
     label(slope, (2.2, 0.12), "sigmoid", color=SECOND, offset=(2, 5))
@@ -162,31 +158,29 @@ def hard_versions() -> Figure:
     return figure
 
 
-def _gradient_through(activation: Activation, layers: int, width: int = 32) -> float:
-    """Norm of the gradient at the input over its norm at the output; orthogonal weights."""
+def _gradient_norms(activation: Activation, layers: int, width: int = 32) -> np.ndarray:
+    """Norm of the gradient at each layer's input, relative to the output; orthogonal weights."""
     rng = np.random.default_rng(0)
-    x = Tensor(rng.normal(size=(16, width)), requires_grad=True)
-    a: Any = x
+    inputs: list[Any] = [Tensor(rng.normal(size=(16, width)), requires_grad=True)]
     for _ in range(layers):
         orthogonal, _ = np.linalg.qr(rng.normal(size=(width, width)))
-        a = activation(a @ orthogonal)
-    upstream = rng.normal(size=a.shape)
-    np.sum(a * upstream).backward()
-    return float(np.linalg.norm(x.grad) / np.linalg.norm(upstream))
+        inputs.append(activation(inputs[-1] @ orthogonal))
+    upstream = rng.normal(size=(16, width))
+    gradients = grad(np.sum(inputs[-1] * upstream), inputs)
+    return np.divide([np.linalg.norm(g) for g in gradients], np.linalg.norm(upstream))
 
 
 def gradient_by_depth() -> Figure:
-    """What is left of a gradient after up to fifty layers."""
+    """What is left of a gradient on its way down through fifty layers."""
     figure, (axis,) = axes()
-    depths = np.array([1, *range(5, 51, 5)])
+    crossed = np.arange(51)
     for name, activation, color in (
         ("tanh", activations.tanh, ACCENT),
         ("sigmoid", activations.sigmoid, SECOND),
     ):
-        ratios = np.array([_gradient_through(activation, int(depth)) for depth in depths])
-        curve(axis, depths, ratios, name, color=color)
-    axis.set(xlabel="layers", ylabel="gradient, relative", yscale="log", xticks=range(0, 51, 10))
+        curve(axis, crossed, _gradient_norms(activation, 50)[::-1], name, color=color)
+    axis.set(xlabel="layers crossed, from the output", ylabel="gradient, relative", yscale="log")
+    axis.set_xticks(range(0, 51, 10))
     axis.set_yticks([1, 1e-10, 1e-20, 1e-30], ["1", "1e-10", "1e-20", "1e-30"])
     axis.set_yticks([], minor=True)
-    axis.axhline(1, color=SOFT, linewidth=0.8, linestyle=":")
     return figure
