@@ -51,7 +51,7 @@ def collapse_linear(
         ([[4.0]], [3.0])
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, section 6.1,
-        <https://www.deeplearningbook.org/contents/mlp.html>.
+    <https://www.deeplearningbook.org/contents/mlp.html>.
     See also: [`relu`][dlref.activations.relu], which makes the folding impossible.
     """
     if not layers:
@@ -59,10 +59,8 @@ def collapse_linear(
     W, b = layers[0]
     for weight, bias in layers[1:]:
         if weight.shape[1] != b.shape[0]:
-            raise ValueError(
-                "collapse_linear needs layers that fit, "
-                f"got {weight.shape[1]} inputs after {b.shape[0]} outputs"
-            )
+            fit = f"{weight.shape[1]} inputs after {b.shape[0]} outputs"
+            raise ValueError(f"collapse_linear needs layers that fit, got {fit}")
         W, b = weight @ W, weight @ b + bias
     return W, b
 
@@ -87,7 +85,7 @@ def sigmoid(x: ArrayOrTensor) -> ArrayOrTensor:
 
     Source: Rumelhart, Hinton & Williams (1986), equation 2, <https://doi.org/10.1038/323533a0>.
     See also: [`tanh`][dlref.activations.tanh], the same curve stretched around zero;
-        [`hardsigmoid`][dlref.activations.hardsigmoid], three straight lines.
+    [`hardsigmoid`][dlref.activations.hardsigmoid], three straight lines.
     """
     return logistic(x)
 
@@ -113,9 +111,9 @@ def tanh(x: ArrayOrTensor) -> ArrayOrTensor:
         [-0.964, 0.0, 0.4621]
 
     Source: LeCun, Bottou, Orr & Müller (1998), *Efficient BackProp*, section 4.4,
-        <https://doi.org/10.1007/3-540-49430-8_2>.
+    <https://doi.org/10.1007/3-540-49430-8_2>.
     See also: [`sigmoid`][dlref.activations.sigmoid], which is not centred at zero;
-        [`hardtanh`][dlref.activations.hardtanh], three straight lines.
+    [`hardtanh`][dlref.activations.hardtanh], three straight lines.
     """
     return np.tanh(x)
 
@@ -191,7 +189,7 @@ def relu(x: ArrayOrTensor) -> ArrayOrTensor:
 
     Source: Nair & Hinton (2010), section 2, <https://www.cs.toronto.edu/~fritz/absps/reluICML.pdf>.
     See also: [`numpy.maximum`](https://numpy.org/doc/stable/reference/generated/numpy.maximum.html),
-        whose gradient at the tie is one half in most engines.
+    whose gradient at the tie is one half in most engines.
     """
     return np.where(x <= 0, 0.0, x)  # a NaN compares false and so stays visible
 
@@ -221,7 +219,7 @@ def dead_fraction(pre_activations: ArrayOrTensor) -> float:
 
     Source: Lu, Shin, Su & Karniadakis (2019), section 1, <https://arxiv.org/abs/1903.06733>.
     See also: [`activation_sparsity`][dlref.activations.activation_sparsity], which counts zeros,
-        not units; [`leaky_relu`][dlref.activations.leaky_relu], a cure.
+    not units; [`leaky_relu`][dlref.activations.leaky_relu], a cure.
     """
     shape = np.shape(pre_activations)
     if len(shape) < 2 or 0 in shape:
@@ -253,9 +251,9 @@ def activation_sparsity(activations: ArrayOrTensor) -> float:
         0.0
 
     Source: Glorot, Bordes & Bengio (2011), section 3,
-        <https://proceedings.mlr.press/v15/glorot11a.html>.
+    <https://proceedings.mlr.press/v15/glorot11a.html>.
     See also: [`dead_fraction`][dlref.activations.dead_fraction], which asks for units that are
-        zero on every example.
+    zero on every example.
     """
     if np.size(activations) == 0:
         raise ValueError("activation_sparsity needs at least one activation, got none")
@@ -282,7 +280,7 @@ def leaky_relu(x: ArrayOrTensor, negative_slope: float = 0.01) -> ArrayOrTensor:
         [-0.02, 0.0, 3.0]
 
     Source: Maas, Hannun & Ng (2013), section 2,
-        <https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf>.
+    <https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf>.
     See also: [`prelu`][dlref.activations.prelu], which learns the slope.
     """
     if not math.isfinite(negative_slope):
@@ -400,7 +398,7 @@ def relu6(x: ArrayOrTensor) -> ArrayOrTensor:
         [0.0, 3.0, 6.0]
 
     Source: Krizhevsky (2010), *Convolutional deep belief networks on CIFAR-10*,
-        <https://www.cs.toronto.edu/~kriz/conv-cifar10-aug2010.pdf>.
+    <https://www.cs.toronto.edu/~kriz/conv-cifar10-aug2010.pdf>.
     See also: [`hardsigmoid`][dlref.activations.hardsigmoid], built from it.
     """
     return hardtanh(x, min_val=0.0, max_val=6.0)

@@ -27,7 +27,7 @@ PROPERTIES = _table("activation-functions.md", "| Activation | Range | Zero-cent
 FORMULAS = _table("activation-functions.md", "| Activation | Formula |")
 RECTIFIERS = _table("relu-family.md", "| Activation | Range |")
 SQUASHERS = _table("sigmoid-and-tanh.md", "| Activation | Range |")
-TORCH_NAME = {row["Activation"]: row["In `torch.nn.functional`"].strip("`") for row in FORMULAS}
+TORCH_NAME = {row["Activation"]: row["PyTorch"].strip("`") for row in FORMULAS}
 
 
 def _function(activation: str) -> Callable[[torch.Tensor], torch.Tensor]:

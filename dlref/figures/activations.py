@@ -29,7 +29,7 @@ def activation_family() -> Figure:
     figure, (both, one) = axes(columns=2, height=2.7)
     x = np.linspace(-4, 4, 81)
     curve(both, x, activations.sigmoid(x), "sigmoid", color=SECOND, at=56, offset=(4, -9))
-    curve(both, x, activations.tanh(x), "tanh", color=ACCENT, at=20, offset=(2, 9))
+    curve(both, x, activations.tanh(x), "tanh", color=ACCENT, at=35, offset=(8, -6))
     both.set(title="two flat ends", ylim=(-1.3, 1.3), yticks=(-1, 0, 1), xticks=(-4, 0, 4))
     curve(one, x, activations.relu(x), "ReLU", color=ACCENT, at=66, offset=(-38, 4))
     curve(one, x, activations.elu(x), "ELU", color=SECOND, dash="--", at=22, offset=(-4, -10))
@@ -42,7 +42,7 @@ def activation_family() -> Figure:
 def bent_lines() -> Figure:
     """The same three layers with and without ReLU: a bent line and a straight one."""
     figure, (axis,) = axes()
-    rng = np.random.default_rng(11)
+    rng = np.random.default_rng(23)
     x = np.linspace(-3, 3, 121)
     layers = [
         (rng.normal(size=(outputs, inputs)) * (2 / inputs) ** 0.5, rng.normal(size=outputs))
@@ -54,7 +54,7 @@ def bent_lines() -> Figure:
     for weight, bias in layers[:-1]:
         a = activations.relu(a @ weight.T + bias)
     weight, bias = layers[-1]
-    curve(axis, x, (a @ weight.T + bias)[:, 0], "ReLU after each hidden layer")
+    curve(axis, x, (a @ weight.T + bias)[:, 0], "with ReLU")
     axis.set(xlabel="input x", ylabel="output", xticks=range(-3, 4), yticks=())
     return figure
 
