@@ -1,8 +1,9 @@
 """Time and peak memory of an MLP's training step, beside PyTorch and HIPS/autograd.
 
 Run `python -m benchmarks.autodiff`. Each engine takes the same steps in a process of its own, on
-one thread, in float64; the medians and the ratios come from one run. A peer that is not installed
-is named and left out.
+one thread, in float64; the medians and the ratios come from one run. Memory is how much the peak of
+the resident size grew, left out where it is too small to measure. A peer that is not installed is
+named and left out.
 """
 
 import argparse
@@ -151,10 +152,8 @@ def main() -> None:
         ours = results["dlref"]
         for engine, r in results.items():
             assert np.isclose(r["loss"], ours["loss"]), f"{engine} computed another loss"
-            print(
-                f"{size:12}{engine:12}{r['ms']:9.2f}{r['ms'] / ours['ms']:9.2f}"
-                f"{r['mb']:9.1f}{r['mb'] / max(ours['mb'], 0.1):9.2f}"
-            )
+            memory = f"{r['mb']:9.1f}{r['mb'] / ours['mb']:9.2f}" if ours["mb"] > 1 else ""
+            print(f"{size:12}{engine:12}{r['ms']:9.2f}{r['ms'] / ours['ms']:9.2f}{memory}")
 
 
 if __name__ == "__main__":

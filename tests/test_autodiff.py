@@ -1,8 +1,10 @@
 """Every rule against PyTorch: values, gradients and gradients of gradients; one line an op."""
 # ruff: noqa: E501 - a row of the tables is one line, however long
 
+import copy
 import gc
 import math
+import pickle
 import weakref
 from functools import partial
 from typing import Any
@@ -28,7 +30,7 @@ from dlref.autodiff import (
     tensor,
 )
 from dlref.autodiff.primitives import astype, contract, scatter, scatter_windows
-from dlref.autodiff.tensor import COMPOSED, RULES
+from dlref.autodiff.rules import COMPOSED, RULES
 from tests.oracle import KINKS, assert_matches_torch
 
 BOUNDED = settings(max_examples=25, derandomize=True, deadline=None)
@@ -667,6 +669,35 @@ def test_tensor__rebinds_on_augmented_assignment() -> None:
     assert x.grad.tolist() == [3.0, 5.0]
 
 
+def test_backward__uses_the_values_of_the_forward_pass() -> None:
+    x, w = Tensor(3.0, requires_grad=True), Parameter(2.0)
+    y = w * x
+    w.data = np.array(100.0)  # an optimizer's step between the two
+    y.backward()
+    assert (x.grad, w.grad) == (2.0, 3.0)
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_tensor__is_copied_as_a_leaf_of_its_own(duplicate: Any) -> None:
+    w = Parameter([1.0, 2.0])
+    np.sum(w * 3).backward()
+    twin = duplicate(w)
+    np.sum(twin * 5).backward()
+    assert type(twin) is Parameter
+    assert (w.grad.tolist(), twin.grad.tolist()) == ([3.0, 3.0], [8.0, 8.0])
+
+
+def test_records__keep_only_what_a_rule_reads() -> None:
+    x, w = Tensor(np.ones((4, 3)), requires_grad=True), Parameter(np.ones((3, 2)))
+    product = x @ w
+    values = weakref.ref(product.data)
+    y = np.tanh(product + 1)
+    del product
+    assert values() is None
+    np.sum(y).backward()
+    np.testing.assert_allclose(w.grad, 4 * (1 - np.tanh(4) ** 2))
+
+
 def test_tensor__works_as_a_key_and_shows_its_kind() -> None:
     x, w = Tensor([1.0, 2.0]), Parameter([[0.5]])
     assert {x: 1}[x] == 1
@@ -682,6 +713,7 @@ ERRORS = [
     (lambda: Tensor(1.0).backward(), ValueError, "requires_grad=True"),
     (lambda: grad(np.sum(X), [X, Tensor(1.0)]), ValueError, r"inputs\[1\]"),
     (lambda: Tensor([1, 2], requires_grad=True), TypeError, "dtype=int64.*astype"),
+    (lambda: Tensor(["a"]), TypeError, "real numbers"),
     (lambda: Parameter([True]), TypeError, "dtype=bool"),
     (lambda: np.asarray(X), TypeError, r"\.data"),
     (lambda: np.array([X, X]), TypeError, r"np\.stack"),

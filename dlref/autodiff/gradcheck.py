@@ -72,6 +72,8 @@ def check_gradient(
 
     Examples:
         >>> check_gradient(lambda x: np.exp(x), np.array([0.0, 1.0]))
+
+    See also: [`numeric_gradient`][dlref.autodiff.numeric_gradient].
     """
     inputs = [Tensor(np.array(array, dtype=float), requires_grad=True) for array in arrays]
     output = f(*inputs)

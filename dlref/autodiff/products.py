@@ -14,23 +14,23 @@ def _t(a: Any) -> Any:
     return np.swapaxes(a, -1, -2)
 
 
-def _matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
+def _matmul_left(g: Any, _y: Any, _a: Any, b: Any) -> Any:
     if b.ndim == 1:
         return g[..., None] * b
-    return (b @ g[..., None])[..., 0] if a.ndim == 1 else g @ _t(b)
+    return (b @ g[..., None])[..., 0] if _a.ndim == 1 else g @ _t(b)
 
 
-def _matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
+def _matmul_right(g: Any, _y: Any, a: Any, _b: Any) -> Any:
     if a.ndim == 1:
-        return g * a if b.ndim == 1 else a[:, None] * g[..., None, :]
-    if b.ndim == 1:
+        return g * a if _b.ndim == 1 else a[:, None] * g[..., None, :]
+    if _b.ndim == 1:
         return (_t(a) @ g[..., None])[..., 0]
-    if b.ndim == 2:  # one product instead of one for each of the batch, and then their sum
+    if _b.ndim == 2:  # one product instead of one for each of the batch, and then their sum
         return np.reshape(a, (-1, a.shape[-1])).T @ np.reshape(g, (-1, g.shape[-1]))
     return _t(a) @ g
 
 
-def _contract(i: int, g: Any, y: Any, operands: Any, subscripts: str, optimize: Any = True) -> Any:
+def _contract(i: int, g: Any, _y: Any, operands: Any, subscripts: str, optimize: Any = True) -> Any:
     inputs, output = subscripts.split("->")
     indices = inputs.split(",")
     mine = indices.pop(i)
@@ -43,16 +43,16 @@ def _contract(i: int, g: Any, y: Any, operands: Any, subscripts: str, optimize: 
     return np.broadcast_to(r, np.broadcast_shapes(r.shape, operands[i].shape))
 
 
-def _solve_matrix(g: Any, y: Any, a: Any, b: Any) -> Any:
+def _solve_matrix(g: Any, y: Any, a: Any, _b: Any) -> Any:
     right = np.linalg.solve(_t(a), g)
-    return -right[..., None] * y[..., None, :] if b.ndim == 1 else -right @ _t(y)
+    return -right[..., None] * y[..., None, :] if _b.ndim == 1 else -right @ _t(y)
 
 
 PRODUCTS: dict[Any, Any] = {
     np.matmul: (_matmul_left, _matmul_right),
     contract: _contract,
-    np.linalg.inv: (lambda g, y, a: -_t(y) @ g @ _t(y),),
-    np.linalg.solve: (_solve_matrix, lambda g, y, a, b: np.linalg.solve(_t(a), g)),
+    np.linalg.inv: (lambda g, y, _a: -_t(y) @ g @ _t(y),),
+    np.linalg.solve: (_solve_matrix, lambda g, _y, a, _b: np.linalg.solve(_t(a), g)),
     np.linalg.det: (lambda g, y, a: (g * y)[..., None, None] * _t(np.linalg.inv(a)),),
 }
 

@@ -15,17 +15,17 @@ def _spread(r: Any, a: Any, axis: Any, keepdims: bool) -> Any:
 
 
 def _sum(
-    g: Any, y: Any, a: Any, axis: Any = None, dtype: Any = None, out: Any = None,
+    g: Any, _y: Any, _a: Any, axis: Any = None, dtype: Any = None, out: Any = None,
     keepdims: bool = False,
 ) -> Any:  # fmt: skip
-    return _spread(g, a, axis, keepdims)
+    return _spread(g, _a, axis, keepdims)
 
 
 def _mean(
-    g: Any, y: Any, a: Any, axis: Any = None, dtype: Any = None, out: Any = None,
+    g: Any, _y: Any, _a: Any, axis: Any = None, dtype: Any = None, out: Any = None,
     keepdims: bool = False,
 ) -> Any:  # fmt: skip
-    return _spread(g * (max(y.size, 1) / max(a.size, 1)), a, axis, keepdims)
+    return _spread(g * (max(g.size, 1) / max(_a.size, 1)), _a, axis, keepdims)
 
 
 def _extreme(
@@ -56,8 +56,8 @@ def _reverse_cumsum(g: Any, axis: int) -> Any:
     return np.flip(np.cumsum(np.flip(g, axis), axis), axis)
 
 
-def _cumsum(g: Any, y: Any, a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-    return np.reshape(_reverse_cumsum(g, 0 if axis is None else axis), a.shape)
+def _cumsum(g: Any, _y: Any, _a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    return np.reshape(_reverse_cumsum(g, 0 if axis is None else axis), _a.shape)
 
 
 def _cumprod(g: Any, y: Any, a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:

@@ -12,77 +12,79 @@ from dlref.autodiff.primitives import scatter, scatter_windows
 __all__ = ["COMPOSED_SHAPES", "SHAPES"]
 
 
-def _same_entries(g: Any, y: Any, a: Any, *arguments: Any, **options: Any) -> Any:
+def _same_entries(g: Any, _y: Any, _a: Any, *arguments: Any, **options: Any) -> Any:
     """All entries in the same order: only the shape changes back."""
-    return np.reshape(g, a.shape)
+    return np.reshape(g, _a.shape)
 
 
 def _moved(function: Callable[..., Any]) -> Callable[..., Any]:
     """The rule of a function that moves or repeats entries: send the entries' numbers along."""
 
-    def rule(g: Any, y: Any, a: Any, *arguments: Any, **options: Any) -> Any:
-        numbers = function(np.arange(a.size).reshape(a.shape), *arguments, **options)
-        return np.reshape(scatter(g, numbers, (a.size,)), a.shape)
+    def rule(g: Any, _y: Any, _a: Any, *arguments: Any, **options: Any) -> Any:
+        numbers = function(np.arange(_a.size).reshape(_a.shape), *arguments, **options)
+        return np.reshape(scatter(g, numbers, (_a.size,)), _a.shape)
 
     return rule
 
 
-def _pad(g: Any, y: Any, array: Any, pad_width: Any, mode: str = "constant", **options: Any) -> Any:
+def _pad(
+    g: Any, _y: Any, _array: Any, pad_width: Any, mode: str = "constant", **options: Any
+) -> Any:
     if mode == "constant":
-        before = np.broadcast_to(pad_width, (array.ndim, 2))[:, 0].tolist()
-        return g[tuple(slice(b, b + n) for b, n in zip(before, array.shape, strict=True))]
+        before = np.broadcast_to(pad_width, (_array.ndim, 2))[:, 0].tolist()
+        return g[tuple(slice(b, b + n) for b, n in zip(before, _array.shape, strict=True))]
     if mode in ("edge", "reflect", "symmetric", "wrap"):
-        return _moved(np.pad)(g, y, array, pad_width, mode, **options)
+        return _moved(np.pad)(g, _y, _array, pad_width, mode, **options)
     raise TypeError(f"np.pad of a Tensor has no gradient rule for mode={mode!r}")
 
 
-def _transpose(g: Any, y: Any, a: Any, axes: Any = None) -> Any:
-    return np.transpose(g, axes if axes is None else np.argsort(np.mod(axes, a.ndim)))
+def _transpose(g: Any, _y: Any, _a: Any, axes: Any = None) -> Any:
+    return np.transpose(g, axes if axes is None else np.argsort(np.mod(axes, _a.ndim)))
 
 
-def _roll(g: Any, y: Any, a: Any, shift: Any, axis: Any = None) -> Any:
+def _roll(g: Any, _y: Any, _a: Any, shift: Any, axis: Any = None) -> Any:
     return np.roll(g, tuple(-np.atleast_1d(shift)) if np.ndim(shift) else -shift, axis)
 
 
-def _diag(g: Any, y: Any, v: Any, k: int = 0) -> Any:
-    return np.diag(g, k) if v.ndim == 1 else _moved(np.diag)(g, y, v, k)
+def _diag(g: Any, _y: Any, _v: Any, k: int = 0) -> Any:
+    return np.diag(g, k) if _v.ndim == 1 else _moved(np.diag)(g, _y, _v, k)
 
 
-def _windows(g: Any, y: Any, x: Any, window_shape: Any, axis: Any = None) -> Any:
+def _windows(g: Any, _y: Any, _x: Any, window_shape: Any, axis: Any = None) -> Any:
     shape = tuple(np.atleast_1d(window_shape).tolist())
-    axes = tuple(range(x.ndim)) if axis is None else tuple(np.atleast_1d(axis).tolist())
-    return scatter_windows(g, shape, axes, x.shape)
+    axes = tuple(range(_x.ndim)) if axis is None else tuple(np.atleast_1d(axis).tolist())
+    return scatter_windows(g, shape, axes, _x.shape)
 
 
-def _part(i: int, g: Any, y: Any, arrays: Any, axis: Any = 0) -> Any:
+def _part(i: int, g: Any, _y: Any, _arrays: Any, axis: Any = 0) -> Any:
     """The part of a concatenation that came from the array number i."""
     if axis is None:
-        start = sum(np.size(a) for a in arrays[:i])
-        return np.reshape(g[start : start + np.size(arrays[i])], np.shape(arrays[i]))
-    start = sum(np.shape(a)[axis] for a in arrays[:i])
+        start = sum(a.size for a in _arrays[:i])
+        return np.reshape(g[start : start + _arrays[i].size], _arrays[i].shape)
+    start = sum(a.shape[axis] for a in _arrays[:i])
     index: list[Any] = [slice(None)] * g.ndim
-    index[axis] = slice(start, start + np.shape(arrays[i])[axis])
+    index[axis] = slice(start, start + _arrays[i].shape[axis])
     return g[tuple(index)]
 
 
 # The row of a function of a sequence of arrays is one rule that also gets the array's number.
 SHAPES: dict[Any, Any] = {
-    operator.getitem: (lambda g, y, x, index: scatter(g, index, x.shape),),
-    scatter: (lambda g, y, values, index, shape: g[index],),
+    operator.getitem: (lambda g, _y, _x, index: scatter(g, index, _x.shape),),
+    scatter: (lambda g, _y, _values, index, _shape: g[index],),
     np.concatenate: _part,
     np.reshape: (_same_entries,),
     np.ravel: (_same_entries,),
     np.squeeze: (_same_entries,),
     np.expand_dims: (_same_entries,),
-    np.broadcast_to: (lambda g, y, array, shape: g,),
+    np.broadcast_to: (lambda g, _y, _array, _shape: g,),
     np.transpose: (_transpose,),
-    np.swapaxes: (lambda g, y, a, axis1, axis2: np.swapaxes(g, axis1, axis2),),
-    np.moveaxis: (lambda g, y, a, source, destination: np.moveaxis(g, destination, source),),
-    np.flip: (lambda g, y, m, axis=None: np.flip(g, axis),),
+    np.swapaxes: (lambda g, _y, _a, axis1, axis2: np.swapaxes(g, axis1, axis2),),
+    np.moveaxis: (lambda g, _y, _a, source, destination: np.moveaxis(g, destination, source),),
+    np.flip: (lambda g, _y, _m, axis=None: np.flip(g, axis),),
     np.roll: (_roll,),
     np.pad: (_pad,),
-    np.tril: (lambda g, y, m, k=0: np.tril(g, k),),
-    np.triu: (lambda g, y, m, k=0: np.triu(g, k),),
+    np.tril: (lambda g, _y, _m, k=0: np.tril(g, k),),
+    np.triu: (lambda g, _y, _m, k=0: np.triu(g, k),),
     np.diag: (_diag,),
     np.diagonal: (_moved(np.diagonal),),
     np.tile: (_moved(np.tile),),
@@ -91,7 +93,9 @@ SHAPES: dict[Any, Any] = {
     np.take_along_axis: (_moved(np.take_along_axis),),
     sliding_window_view: (_windows,),
     scatter_windows: (
-        lambda g, y, values, window_shape, axis, shape: sliding_window_view(g, window_shape, axis),
+        lambda g, _y, _values, window_shape, axis, _shape: sliding_window_view(
+            g, window_shape, axis
+        ),
     ),
 }
 

@@ -3,46 +3,65 @@
 A Tensor takes part in NumPy expressions through NumPy's own dispatch protocols. `np.exp(x)` asks
 `x.__array_ufunc__`, `np.sum(x)` asks `x.__array_function__`; both compute the value with plain
 NumPy and keep the function and its arguments. `backward` walks through these records from the
-newest to the oldest and applies one rule of the tables to each (reverse-mode differentiation).
+newest to the oldest and applies the rules of the tables to each (reverse-mode differentiation).
 """
 
 import contextlib
 import contextvars
 import functools
-import inspect
 import itertools
+import math
 import operator
+import weakref
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlref.autodiff.elementwise import ELEMENTWISE
 from dlref.autodiff.primitives import astype
-from dlref.autodiff.products import COMPOSED_PRODUCTS, PRODUCTS
-from dlref.autodiff.reductions import COMPOSED_REDUCTIONS, REDUCTIONS, UFUNC_METHODS
-from dlref.autodiff.shapes import COMPOSED_SHAPES, SHAPES
+from dlref.autodiff.rules import COMPOSED, PLAIN, RESULT, RULES, UFUNC_METHODS, parameters, unread
 
 __all__ = ["ArrayOrTensor", "Parameter", "Tensor", "grad", "no_grad"]
 
-RULES = ELEMENTWISE | REDUCTIONS | SHAPES | PRODUCTS
-COMPOSED = COMPOSED_REDUCTIONS | COMPOSED_SHAPES | COMPOSED_PRODUCTS
-# Functions whose result has no gradient: they answer with plain arrays.
-PLAIN = {
-    np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal,
-    np.isfinite, np.isinf, np.isnan, np.signbit,
-    np.logical_and, np.logical_or, np.logical_xor, np.logical_not,
-    np.all, np.any, np.allclose, np.array_equal, np.isclose,
-    np.argmax, np.argmin, np.argsort, np.argwhere, np.nonzero, np.flatnonzero, np.count_nonzero,
-    np.searchsorted, np.digitize,
-    np.zeros_like, np.ones_like, np.full_like, np.empty_like,
-    np.shape, np.ndim, np.size, np.result_type, np.may_share_memory,
-}  # fmt: skip
-
 _recording = contextvars.ContextVar("_recording", default=True)
 _clock = itertools.count(1)
-_SPENT: tuple[Any, tuple[Any, ...], dict[str, Any]] = (None, (), {})  # its records were dropped
+_FORGOTTEN = object()  # in the place of a function whose values were freed
+
+
+class Node:
+    """What the graph remembers of a Tensor: its shape, and the call that it is the result of.
+
+    The values stay out, except those that a rule of the call reads: so `h @ w + b` needs no memory
+    for `h @ w` once the sum is there.
+    """
+
+    __slots__ = ("args", "dtype", "function", "kwargs", "leaf", "order", "result", "shape")
+
+    def __init__(self, data: Any, order: int = 0) -> None:
+        self.shape: tuple[int, ...] = data.shape
+        self.dtype: np.dtype[Any] = data.dtype
+        self.order = order  # of creation; leaves have 0 and come last on the way back
+        self.leaf: weakref.ref[Tensor] | None = None
+        self.function: Any = None
+        self.args: tuple[Any, ...] = ()
+        self.kwargs: dict[str, Any] = {}
+        self.result: NDArray[Any] | None = None
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """Number of entries."""
+        return math.prod(self.shape)
+
+    def forget(self) -> None:
+        """Free the values of the call; walking through it again raises."""
+        if self.function is not None:
+            self.function, self.args, self.kwargs, self.result = _FORGOTTEN, (), {}, None
 
 
 class Tensor:
@@ -56,12 +75,13 @@ class Tensor:
         requires_grad: Whether `backward` is to leave a gradient here; needs floating data.
 
     Attributes:
-        data: The values, a plain array.
+        data: The values, a plain array. To change them, assign a new array: writing into this one
+            before `backward` would falsify what was recorded with it.
         grad: The accumulated gradient, of the shape of `data`; None before the first `backward`.
         requires_grad: Whether gradients flow to this Tensor or through it.
 
     Raises:
-        TypeError: `requires_grad` with data that are not floating-point numbers.
+        TypeError: `data` are not real numbers, or not floating-point ones with `requires_grad`.
 
     Examples:
         >>> x = Tensor([1.0, 2.0, 3.0], requires_grad=True)
@@ -75,10 +95,12 @@ class Tensor:
     See also: [`grad`][dlref.autodiff.grad], [`no_grad`][dlref.autodiff.no_grad].
     """
 
-    __slots__ = ("__weakref__", "_order", "_record", "data", "grad", "requires_grad")
+    __slots__ = ("__weakref__", "_node", "data", "grad", "requires_grad")
 
     def __init__(self, data: Any, requires_grad: bool = False) -> None:
         self.data: NDArray[Any] = np.asarray(data)
+        if self.data.dtype.kind not in "biuf":
+            raise TypeError(f"a Tensor holds real numbers, got dtype={self.data.dtype}")
         if requires_grad and not np.issubdtype(self.data.dtype, np.floating):
             raise TypeError(
                 f"a gradient needs floating-point data, got dtype={self.data.dtype}; "
@@ -86,8 +108,7 @@ class Tensor:
             )
         self.grad: ArrayOrTensor | None = None
         self.requires_grad = requires_grad
-        self._record: tuple[Any, tuple[Any, ...], dict[str, Any]] | None = None
-        self._order = 0  # leaves come last on the way back
+        self._node: Node | None = None
 
     # --- backward ---------------------------------------------------------------------------
 
@@ -108,11 +129,12 @@ class Tensor:
             ValueError: This Tensor has several entries and no `grad`, or `grad` has another shape,
                 or nothing was recorded.
         """
-        for tensor, gradient in _walk(self, grad, create_graph):
-            if tensor._order == 0:
+        for node, gradient in _walk(self, grad, create_graph):
+            leaf = node.leaf() if node.leaf else None
+            if leaf is not None:
                 if not isinstance(gradient, Tensor):
-                    gradient = np.array(gradient)  # of its own: the rules may share one array
-                tensor.grad = gradient if tensor.grad is None else tensor.grad + gradient
+                    gradient = np.array(gradient, leaf.dtype)  # of its own: rules may share one
+                leaf.grad = gradient if leaf.grad is None else leaf.grad + gradient
 
     def zero_grad(self) -> None:
         """Forget the accumulated gradient."""
@@ -237,6 +259,9 @@ class Tensor:
     def __float__(self) -> float:
         return float(self.data)
 
+    def __reduce__(self) -> Any:
+        return _restore, (type(self), self.data, self.grad, self.requires_grad)
+
     def __repr__(self) -> str:
         head = f"{type(self).__name__}("
         text = np.array2string(self.data, separator=", ", prefix=head)
@@ -360,6 +385,13 @@ class Tensor:
         return _call(np.repeat, self, repeats, axis=axis)
 
 
+def _restore(kind: type[Tensor], data: Any, grad: Any, requires_grad: bool) -> Tensor:
+    """Make the copy of `copy.deepcopy` or `pickle`: a leaf, whatever the original was made from."""
+    x = kind(data)
+    x.grad, x.requires_grad = grad, requires_grad
+    return x
+
+
 class Parameter(Tensor):
     """A Tensor that training changes: it requires a gradient from the start.
 
@@ -429,31 +461,34 @@ def grad(output: Tensor, inputs: Any, create_graph: bool = False) -> Any:
         >>> slope = grad(x**3, x, create_graph=True)
         >>> slope.item(), grad(slope, x).item()
         (27.0, 18.0)
+
+    Source: Drucker & LeCun (1992), <https://doi.org/10.1109/72.165600>, the gradient of a gradient.
+    See also: [`Tensor.backward`][dlref.autodiff.Tensor.backward], which adds to `.grad` instead.
     """
-    sequence = [inputs] if isinstance(inputs, Tensor) else list(inputs)
-    wanted = {id(tensor) for tensor in sequence}
-    found = {id(t): g for t, g in _walk(output, None, create_graph) if id(t) in wanted}
-    for i, tensor in enumerate(sequence):
-        if id(tensor) not in found:
+    nodes = [_node_of(tensor) for tensor in ([inputs] if isinstance(inputs, Tensor) else inputs)]
+    wanted = set(nodes)
+    found = {node: g for node, g in _walk(output, None, create_graph) if node in wanted}
+    for i, node in enumerate(nodes):
+        if node not in found:
             raise ValueError(
                 f"the output was not computed from inputs[{i}], or that input does not require grad"
             )
-    gradients = tuple(found[id(tensor)] for tensor in sequence)
+    gradients = tuple(found[node] for node in nodes)
     return gradients[0] if isinstance(inputs, Tensor) else gradients
 
 
-def _walk(y: Tensor, g: Any, create_graph: bool) -> Iterator[tuple[Tensor, Any]]:
-    """Yield every Tensor that `y` was computed from with its gradient, newest first."""
-    gradients = {id(y): _first_gradient(y, g, create_graph)}
-    history = _history(y)
+def _walk(y: Tensor, g: Any, create_graph: bool) -> Iterator[tuple[Node, Any]]:
+    """Yield the node of everything that `y` was computed from with its gradient, newest first."""
+    gradients: dict[Node, Any] = {_node_of(y): _first_gradient(y, g, create_graph)}
+    history = _history(_node_of(y))
     while history:
-        y = history.pop()
-        g = gradients.pop(id(y))
-        yield y, g
-        for x, gx in _pull(y, g, create_graph):
-            gradients[id(x)] = gradients[id(x)] + gx if id(x) in gradients else gx
-        if y._record and not create_graph:
-            y._record = _SPENT
+        node = history.pop()
+        g = gradients.pop(node)
+        yield node, g
+        for source, gx in _pull(node, g, create_graph):
+            gradients[source] = gradients[source] + gx if source in gradients else gx
+        if not create_graph:
+            node.forget()
 
 
 def _first_gradient(y: Tensor, g: Any, create_graph: bool) -> Any:
@@ -471,51 +506,63 @@ def _first_gradient(y: Tensor, g: Any, create_graph: bool) -> Any:
         g = np.ones(y.shape, y.dtype)
     if np.shape(g) != y.shape:
         raise ValueError(f"the gradient needs shape {y.shape}, got shape {np.shape(g)}")
-    if create_graph:
-        return g if isinstance(g, Tensor) else Tensor(g)
-    return np.asarray(_value(g), y.dtype)
+    if isinstance(g, Tensor) and create_graph:
+        return g
+    g = np.asarray(_value(g), y.dtype)
+    return Tensor(g) if create_graph else g
 
 
-def _history(y: Tensor) -> list[Tensor]:
-    """List what `y` was computed from, oldest first: no Tensor is older than its own inputs."""
-    found = {id(y): y}
-    unvisited = [y]
+def _history(node: Node) -> list[Node]:
+    """List what `node` was computed from, oldest first: nothing is older than its own sources."""
+    found = {node}
+    unvisited = [node]
     while unvisited:  # not recursive: graphs get deeper than Python's stack
-        record = unvisited.pop()._record
-        for x, _ in _operands(*record[:2]) if record else ():
-            if id(x) not in found:
-                found[id(x)] = x
-                unvisited.append(x)
-    return sorted(found.values(), key=lambda tensor: tensor._order)
+        node = unvisited.pop()
+        if node.function is _FORGOTTEN:
+            raise RuntimeError(
+                "an earlier backward freed the records of this graph; compute it again, detach() "
+                "what an earlier step made, or pass create_graph=True to the first backward"
+            )
+        new = {source for source, _ in _sources(node.function, node.args)} - found
+        found |= new
+        unvisited += new
+    return sorted(found, key=lambda node: node.order)
 
 
-def _operands(function: Any, args: tuple[Any, ...]) -> Iterator[tuple[Tensor, Any]]:
-    """Yield each argument that needs a gradient, and its rule."""
-    if function is None:
-        raise RuntimeError(
-            "this graph's records were dropped by an earlier backward; compute it again, detach() "
-            "what an earlier step made, or pass create_graph=True to the first backward"
-        )
-    rules = RULES[function]
+def _sources(function: Any, args: tuple[Any, ...]) -> Iterator[tuple[Node, Any]]:
+    """Yield the node of each argument that needs a gradient, and its rule."""
+    rules = RULES.get(function, ())
     if callable(rules):  # the first argument is a sequence of arrays
         rules, args = [functools.partial(rules, i) for i in range(len(args[0]))], args[0]
     for x, rule in zip(args, rules, strict=False):
-        if isinstance(x, Tensor) and x.requires_grad and rule is not None:
-            yield x, rule
+        if rule is not None:
+            if isinstance(x, Tensor) and x.requires_grad:
+                yield _node_of(x), rule
+            elif isinstance(x, Node):
+                yield x, rule
 
 
-def _pull(y: Tensor, g: Any, create_graph: bool) -> Iterator[tuple[Tensor, Any]]:
-    """Yield the inputs of one record with the gradients that its rules give them."""
-    if y._record is None:
-        return
-    function, args, kwargs = y._record
-    result, arguments = (y, args) if create_graph else (y.data, _value(args))
-    for x, rule in _operands(function, args):
-        gx = _fit(rule(g, result, *arguments, **kwargs), x)
-        yield x, Tensor(gx) if create_graph and not isinstance(gx, Tensor) else gx
+def _node_of(x: Tensor) -> Node:
+    if x._node is None:
+        x._node = Node(x.data)
+        x._node.leaf = weakref.ref(x)
+    return x._node
 
 
-def _fit(g: Any, x: Tensor) -> Any:
+def _pull(node: Node, g: Any, create_graph: bool) -> Iterator[tuple[Node, Any]]:
+    """Yield the sources of one call with the gradients that its rules give them."""
+    y: Any = node.result
+    args = node.args
+    if not create_graph:
+        args = _value(args)
+    elif y is not None:
+        y = _tensor(y, node)
+    for source, rule in _sources(node.function, node.args):
+        gx = _fit(rule(g, y, *args, **node.kwargs), source)
+        yield source, Tensor(gx) if create_graph and not isinstance(gx, Tensor) else gx
+
+
+def _fit(g: Any, x: Node) -> Any:
     """Sum over the axes along which broadcasting repeated `x`, and restore its dtype."""
     if g.shape != x.shape:
         added = g.ndim - x.ndim
@@ -540,12 +587,26 @@ def _apply(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             "have one, or pass .data if no gradient has to flow through it"
         )
     args = _bind(function, args, kwargs) if kwargs else args
+    if callable(RULES[function]):
+        args = (_as_arrays(args[0]), *args[1:])
+    elif isinstance(function, np.ufunc):
+        args = _as_arrays(args)
     y = Tensor(function(*_value(args), **kwargs))
-    if _recording.get() and any(True for _ in _operands(function, args)):
-        y.requires_grad = True
-        y._record = (function, args, kwargs)
-        y._order = next(_clock)
+    if _recording.get():
+        _record(y, function, args, kwargs)
     return y
+
+
+def _record(y: Tensor, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Keep the call, with the values that its rules read, if an argument needs a gradient."""
+    rules = {getattr(rule, "func", rule) for _, rule in _sources(function, args)}
+    if rules:
+        ignored = frozenset.intersection(*map(unread, rules))
+        y.requires_grad = True
+        y._node = node = Node(y.data, next(_clock))
+        node.function, node.kwargs = function, kwargs
+        node.args = tuple(_kept(x, i not in ignored) for i, x in enumerate(args))
+        node.result = None if RESULT in ignored else y.data
 
 
 def _call(function: Any, *args: Any, **kwargs: Any) -> Tensor:
@@ -555,7 +616,7 @@ def _call(function: Any, *args: Any, **kwargs: Any) -> Tensor:
 
 def _bind(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
     """Take leading arguments out of the keywords, and reject the keywords without a rule."""
-    names, takes_any = _parameters(function)
+    names, takes_any = parameters(function)
     for name in names[len(args) :]:
         if name not in kwargs:
             break
@@ -567,14 +628,26 @@ def _bind(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple
     return args
 
 
-@functools.cache
-def _parameters(function: Any) -> tuple[list[str], bool]:
-    """The names that a function's rule knows, and whether it passes any others on."""
-    rules = RULES[function]
-    rule, skipped = (rules, 3) if callable(rules) else (rules[-1], 2)
-    parameters = list(inspect.signature(rule).parameters.values())[skipped:]
-    named = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
-    return named, any(p.kind is p.VAR_KEYWORD for p in parameters)
+def _kept(x: Any, read: bool) -> Any:
+    """What a record keeps of an argument: its present values if a rule reads them."""
+    if type(x) in (list, tuple):
+        return type(x)(_kept(part, read) for part in x)
+    if not isinstance(x, Tensor):
+        return x
+    if not x.requires_grad:
+        return x.data
+    return _tensor(x.data, _node_of(x)) if read else _node_of(x)
+
+
+def _tensor(data: NDArray[Any], node: Node) -> Tensor:
+    x = Tensor(data, requires_grad=True)
+    x._node = node
+    return x
+
+
+def _as_arrays(sequence: Any) -> tuple[Any, ...]:
+    """Replace lists in a sequence by arrays, which have the shape that a rule asks for."""
+    return tuple(np.asarray(x) if isinstance(x, (list, tuple)) else x for x in sequence)
 
 
 def _value(x: Any) -> Any:
