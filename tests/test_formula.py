@@ -12,6 +12,7 @@ from dlref.formula import (
     equivalent,
     parse_formula,
     parse_formulas,
+    variants,
 )
 
 
@@ -373,6 +374,7 @@ PIECES = st.sampled_from(
 def only_formula_errors(tex):
     try:
         for formula in parse_formulas(tex):
+            variants(formula)
             formula.evaluate({name: np.ones((2, 2)) for name in formula.symbols})
     except FormulaError:
         pass

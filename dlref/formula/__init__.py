@@ -60,18 +60,27 @@ side. Commas, `\quad`, `\\` and `aligned` separate formulas, which define each o
 and not computed.
 """
 
+from dlref.formula.agreement import agrees, disagreement
 from dlref.formula.compare import apart, equivalent
 from dlref.formula.display import parse_formula, parse_formulas
 from dlref.formula.lexer import FormulaError
 from dlref.formula.model import Formula
 from dlref.formula.names import canonical
+from dlref.formula.variants import Edit, Variant, combine, statement, variants
 
 __all__ = [
+    "Edit",
     "Formula",
     "FormulaError",
+    "Variant",
+    "agrees",
     "apart",
     "canonical",
+    "combine",
+    "disagreement",
     "equivalent",
     "parse_formula",
     "parse_formulas",
+    "statement",
+    "variants",
 ]

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["OPENING", "Cursor", "FormulaError", "Token", "spell", "tokenize"]
 
@@ -30,10 +30,11 @@ class Token:
 
 
 # Spacing and sizes say nothing about the value.
-IGNORED = frozenset(
-    r"\, \; \: \! \> \left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl"
-    r" \biggr \Biggl \Biggr \displaystyle \textstyle \limits \nolimits \nonumber \notag".split()
-) | {"\\ "}
+SPACES = frozenset([r"\,", r"\;", r"\:", r"\!", r"\>", "\\ ", "~"])
+SIZES = frozenset(
+    r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl"
+    r" \Biggr \displaystyle \textstyle \limits \nolimits \nonumber \notag".split()
+)
 WORDS = {r"\mathrm": "word", r"\operatorname": "word", r"\mathit": "word", r"\mathsf": "word"}
 TEXTS = {r"\text": "text", r"\textrm": "text", r"\mbox": "text", r"\textit": "text"}
 MARKS = frozenset("+-*/^_{}()[]|=<>,;:&'.!")
@@ -44,12 +45,16 @@ def tokenize(tex: str) -> list[Token]:
     """Split TeX into tokens, without spacing; the last one is the stop."""
     tokens: list[Token] = []
     position = 0
+    sized: int | None = None  # where the size of the next token stands
     while position < len(tex):
         match = SCANNER.match(tex, position)
         if match is None:
             raise FormulaError.at(tex, position, "a backslash needs a command after it")
         text, position = match[0], match.end()
-        if text in IGNORED or text.isspace() or text == "~":
+        if text in SPACES or text.isspace():
+            continue
+        if text in SIZES:
+            sized = match.start() if sized is None else sized
             continue
         if text in WORDS or text in TEXTS:
             token = _word(tex, match.start(), text, position)
@@ -58,7 +63,8 @@ def tokenize(tex: str) -> list[Token]:
         else:
             token = Token(_kind(tex, match.start(), text), text, match.start(), position)
         position = token.end
-        tokens.append(token)
+        tokens.append(token if sized is None else replace(token, start=sized))
+        sized = None
     tokens.append(Token("stop", "", len(tex), len(tex)))
     return tokens
 

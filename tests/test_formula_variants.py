@@ -1,0 +1,85 @@
+import pytest
+
+from dlref.formula import apart, combine, parse_formula, statement, variants
+
+STATEMENTS = [  # display, what is left of it
+    (r"f(x) = x \sigma(x) = \frac{x}{1 + e^{-x}}, \quad x > 0", r"f(x) = x \sigma(x)"),
+    (r"y = \left(1 - x\right) \left\lfloor z \right\rfloor.", None),
+    (r"m = a, \quad b = c", "m = a"),
+    (r"y = z^2, \quad z = w x", r"y = z^2, \quad z = w x"),
+]
+
+
+@pytest.mark.parametrize(("tex", "expected"), STATEMENTS)
+def test_statement__leaves_out_what_the_formula_does_not_need(tex, expected):
+    assert statement(parse_formula(tex)) == (tex.rstrip(".") if expected is None else expected)
+
+
+VARIANTS = [  # formula, kind, wrong version, words of the reason
+    (r"y = \frac{1}{1+e^{-x}}", "exponent-sign", r"y = \frac{1}{1+e^{x}}", "grows where $e^{-x}$"),
+    (r"y = e^x", "exponent-sign", r"y = e^{-x}", "decays where"),
+    (r"y = \exp(-x)", "exponent-sign", r"y = \exp(x)", "grows"),
+    (r"y = \frac{1}{1+e^{-x}}", "sign", r"y = \frac{1}{1-e^{-x}}", "zero where the exponent"),
+    (r"y = \frac{1}{1+e^{-x}}", "fraction-inverted", r"y = 1+e^{-x}", "multiplies by"),
+    (r"y = \tfrac ab + c", "fraction-inverted", r"y = \tfrac{b}{a} + c", "upside down"),
+    (r"y = \tfrac{a + b}c d", "denominator-dropped", r"y = \left(a + b\right) d", "by $c$"),
+    (r"y = a + b / c", "denominator-dropped", r"y = a + b", "by $c$"),
+    (r"y = \left(a - b\right) c", "sign", r"y = \left(a + b\right) c", "adds $b$"),
+    (r"w \leftarrow w - \eta \nabla L", "sign", r"w \leftarrow w + \eta \nabla L", "uphill"),
+    (r"y = w x + b", "term-dropped", r"y = w x", "$b$ is missing"),
+    (r"y = \eta\,g x", "factor-dropped", r"y = \eta\,x", "$g$"),
+    (r"y = \alpha\cdot x", "factor-dropped", r"y = x", r"$\alpha$"),
+    (r"y = (1-\beta) g", "complement-dropped", r"y = \beta g", "complement"),
+    (r"y = g_t^2 + 1", "square-dropped", r"y = g_t + 1", "with its sign"),
+    (r"y = 1 - \beta^t", "power-dropped", r"y = 1 - \beta", "$t$"),
+    (r"y = a \sqrt{b + c}", "root-dropped", r"y = a \left(b + c\right)", "square root"),
+    (r"y = \frac{g}{\sqrt v + \epsilon}", "epsilon-inside", r"y = \frac{g}{\sqrt{v+\epsilon}}",
+     "under the root"),
+    (r"y = \frac{g}{\sqrt{v + \epsilon}}", "epsilon-outside", r"y = \frac{g}{\sqrt{v}+\epsilon}",
+     "under the root"),
+    (r"y = \max(0, x)", "max-min", r"y = \min(0, x)", "smallest"),
+    (r"y = \max_j z_j", "max-min", r"y = \min_j z_j", "smallest"),
+    (r"y = \sum_j z_j", "sum-product", r"y = \prod_j z_j", "multiplies"),
+    (r"y = \tanh(x)", "squashing-swapped", r"y = \sigma(x)", "zero"),
+    (r"y = |x - 1|", "absolute-dropped", r"y = x - 1", "sign"),
+    (r"y = \left\lfloor\frac{a}{s}\right\rfloor", "floor-ceiling",
+     r"y = \left\lceil\frac{a}{s}\right\rceil", "rounds up"),
+    (r"y = \|w\|_1", "norm-changed", r"y = \|w\|_2", "L1"),
+    (r"y = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases}", "cases-swapped",
+     r"y = \begin{cases} a x & x > 0 \\ x & x \le 0 \end{cases}", "branches"),
+    (r"y = \mathbf{1}[x > 0]", "comparison-flipped", r"y = \mathbf{1}[x < 0]", "reversed"),
+    (r"m_t = \beta_1 m_{t-1}", "number-swapped", r"m_t = \beta_2 m_{t-1}", r"$\beta_2$"),
+    (r"c_t = f_t c_{t-1}", "step-shifted", r"c_t = f_{t-1} c_{t-1}", "step before"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tex", "kind", "wrong", "words"), VARIANTS)
+def test_variants__include_the_mistake_and_say_why(tex, kind, wrong, words):
+    found = {(v.kind, " ".join(v.tex.split())): v.why for v in variants(parse_formula(tex))}
+    assert words in found[kind, " ".join(wrong.split())]
+
+
+@pytest.mark.parametrize("tex", [row[0] for row in VARIANTS])
+def test_variants__are_formulas_with_other_values(tex):
+    right = parse_formula(tex)
+    for variant in variants(right):
+        assert apart(parse_formula(variant.tex), right) > 0
+        assert variant.original == tex
+
+
+def test_variants__leave_out_changes_without_effect():
+    assert [v.kind for v in variants(parse_formula("y = |x|"))] == ["absolute-dropped"]
+    assert [v.kind for v in variants(parse_formula("y = |x^2|"))] == ["square-dropped"]
+
+
+def test_combine__makes_both_changes():
+    sigmoid = variants(parse_formula(r"y = \frac{1}{1+e^{-x}}"))
+    by_kind = {variant.kind: variant for variant in sigmoid}
+    both = combine(by_kind["exponent-sign"], by_kind["sign"])
+    assert both.tex == r"y = \frac{1}{1-e^{x}}"
+    assert both.kind == "exponent-sign+sign"
+    assert by_kind["sign"].why in both.why
+    with pytest.raises(ValueError, match="different places"):
+        combine(by_kind["fraction-inverted"], by_kind["sign"])
+    with pytest.raises(ValueError, match="one formula"):
+        combine(by_kind["sign"], variants(parse_formula("y = a + b"))[0])
