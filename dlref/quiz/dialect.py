@@ -9,11 +9,13 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 __all__ = ["MAX_NESTING", "markdown_parser"]
 
 MAX_NESTING = 100  # open tokens; a list takes two a level
+INLINE_CHARS = 10_000
 FORMULA_LINES = 200
 FORMULA_CHARS = 5_000
 TAG_CHARS = 1_000
@@ -32,7 +34,18 @@ def markdown_parser() -> MarkdownIt:
     block.before("table", "container", container_block)
     inline.before("escape", "formula", formula_inline)
     inline.at("html_inline", html_inline)
+    parser.core.ruler.at("inline", bounded_inline)
     return parser
+
+
+def bounded_inline(state: StateCore) -> None:
+    """Parse inline content, but none so long that unclosed brackets would cost seconds."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) <= INLINE_CHARS:
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        elif token.type == "inline":
+            token.meta["too long"] = True
 
 
 def line_at(state: StateBlock, line: int) -> str | None:

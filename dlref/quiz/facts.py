@@ -184,7 +184,9 @@ LEADING_REMARK = re.compile(r"\((?P<remark>[^()]*)\)\s*")
 RELATION = re.compile(r"=|<|>|\\(?:sim|propto|approx|le|leq|ge|geq|to|mapsto|in|equiv|leftarrow)\b")
 COMMENT = re.compile(r"[ \t]*<!--(?:(?!-->)[\s\S]){0,1000}-->")
 WHY = re.compile(r"\s*(?:->|→)\s*(?=why\b|because\b)", re.IGNORECASE)
+FORMULA_AFTER = re.compile(r"(?<=\w\w[\w).:] )\$[^$]*\$\.?$")
 FORMULA_ALONE = re.compile(r"(?:\$[^$]*\$[\s.,;]*)+")
+DEFINING_TEXTS = 2  # a definition is the first or the second text below a heading
 QUOTED_CHARS = 120
 
 
@@ -234,7 +236,8 @@ class Reader:
         self.references: list[Reference] = []
         self.claims: dict[tuple[str, str], Claim] = {}
         self.formulas: set[tuple[str, str]] = set()
-        self.defined: set[str] = set()
+        self.tries: Counter[str] = Counter()
+        self.defining_lines: set[int] = set()
 
     def read(self) -> Reading:
         """Read the page."""
@@ -242,7 +245,6 @@ class Reader:
         first = self.root.sections[0] if self.root.sections else None
         title = first.title if first and first.title else stem.replace("-", " ").capitalize()
         concept = first.anchor if first else wording.slug(stem) or "notes"
-        self.concepts[concept] = title
         for section, above in self.contexts(Context(concept, concept, title)):
             self.read_section(section, above)
         facts = sorted(self.facts, key=lambda fact: fact.place.line)
@@ -256,20 +258,19 @@ class Reader:
         waiting = [(self.root, page)]
         while waiting:
             section, context = waiting.pop()
+            if context.anchor == context.concept:
+                self.concepts[context.concept] = context.title
             yield section, context
-            below = []
-            for child in section.sections:
-                concept = context.concept
-                if child.named or (not self.ours and not self.is_aspect(child)):
-                    concept = child.anchor
-                    self.concepts[concept] = child.title
-                    if context.concept != concept:
-                        self.parents[concept] = context.concept
-                elif child is self.root.sections[0]:
-                    concept = page.concept
+            if wording.is_unfinished(section.title):
+                continue
+            for child in reversed(section.sections):
+                own = child.named or (not self.ours and not self.is_aspect(child))
+                first = child is self.root.sections[0]
+                concept = child.anchor if own or first else context.concept
+                if concept != context.concept:
+                    self.parents[concept] = context.concept
                 sign = wording.label_sign(child.title)
-                below.append((child, Context(concept, child.anchor, child.title, sign)))
-            waiting.extend(reversed(below))
+                waiting.append((child, Context(concept, child.anchor, child.title, sign)))
 
     def is_aspect(self, section: Section) -> bool:
         """Say whether the section names no concept of its own."""
@@ -318,9 +319,9 @@ class Reader:
         block = prose[0]
         text = wording.first_sentence(block.inline.text)
         if block.kind == "paragraph" and not wording.marker_sign(text) and text[-1] not in ":?":
-            self.facts.append(
-                Definition(context.concept, text, self.place(context, block.line, text))
-            )
+            place = self.place(context, block.line, text)
+            self.facts.append(Definition(context.concept, text, place))
+            self.defining_lines.add(block.line)
 
     def read_blocks(self, blocks: Sequence[Block], context: Context) -> None:
         """Read sibling blocks; a question takes those up to the next, a label governs a list."""
@@ -344,13 +345,13 @@ class Reader:
         if not label:
             return context
         sign = wording.label_sign(label)
-        labels = (*context.labels, label) if wording.can_be_term(label) and not sign else ()
-        return replace(context, sign=sign, labels=labels or context.labels)
+        about = () if sign or wording.is_generic(label) else (label,)
+        return replace(context, sign=sign, labels=(*context.labels, *about), may_define=False)
 
     def read_block(self, block: Block, context: Context) -> str:
         """Read a block that is no list; return the label with which it ends, if it does."""
-        if block.info == "too deep":
-            self.skip(block.line, "nested too deep", "")
+        if block.info in ("too deep", "too long"):
+            self.skip(block.line, f"{block.kind}: {block.info} to be read", "")
         match block.kind:
             case "paragraph":
                 return self.read_paragraph(block, context) or ""
@@ -379,7 +380,7 @@ class Reader:
     def read_item(self, item: Block, context: Context) -> None:
         """Read a list item: its own text, then what is nested below it."""
         if not item.children or item.info == "too deep":
-            self.skip(item.line, "nested too deep" if item.info else "an empty item", "")
+            self.skip(item.line, "nested too deep to be read" if item.info else "an empty item", "")
             return
         first, rest = item.children[0], item.children[1:]
         if question := question_of(first):
@@ -407,7 +408,7 @@ class Reader:
             self.add_formula(tex, display, block.line, context)
         if block.inline.image and not block.inline.text:
             self.skip(block.line, "an image", "")
-        for line, marked in block.inline.segments:
+        for line, marked in whole_lines(block.inline.segments):
             label = self.read_text(line, marked, block, context, below)
             if label is None:
                 break
@@ -432,10 +433,13 @@ class Reader:
             return None
         elif sign:
             self.add_claim(line, sign, marked, block, context)
-        elif bare[-1] in ":→" or is_bold(marked):
-            return self.read_label(line, bare.rstrip(":→ "), context, below)
+        elif bare[-1] in ":→" or is_bold(marked) or (below and bare[-1] == "?"):
+            self.tries[context.concept] += DEFINING_TEXTS * context.may_define
+            return self.read_label(line, bare.rstrip(":→? "), context, below)
         elif context.sign and not self.is_prose(block):
             self.add_claim(line, context.sign, marked, block, context)
+        elif sign := wording.label_sign(bare.partition(":")[0]):
+            self.add_claim(line, sign, bare.partition(":")[2], block, context)
         elif not self.add_term(line, marked, context):
             self.define_or_skip(line, bare, context)
         return ""
@@ -470,6 +474,7 @@ class Reader:
             wording.can_be_term(label)
             and wording.can_define(sentence)
             and len(sentence.split()) >= 6
+            and not sentence.startswith("The ")
             and not wording.marker_sign(text)
             and not wording.is_unfinished(text)
         )
@@ -492,12 +497,13 @@ class Reader:
             term, definition = match["term"], match["definition"]
         elif not self.ours and (match := PLAIN_TERM.fullmatch(plain(marked))):
             term, definition = match["term"], match["definition"]
-            if not wording.can_be_term(term) or not wording.can_define(definition.rstrip(":?")):
+            if not wording.can_be_term(term) or not wording.can_explain(definition):
                 return False
         else:
             return False
-        definition = WHY.split(plain(definition))[0].rstrip()
-        if definition[-1:] in (":", "") or len(definition.split()) < 2:
+        definition = FORMULA_AFTER.sub("", WHY.split(plain(definition))[0].rstrip())
+        definition = definition.rstrip(" :")
+        if len(definition.split()) < 2:
             return False
         term = ASIDE_IN_TERM.sub("", plain(term)).rstrip(": ")
         self.put_term(line, term, definition, context)
@@ -505,14 +511,15 @@ class Reader:
 
     def define_or_skip(self, line: int, text: str, context: Context) -> None:
         """Take a text as the definition of its concept if it is the first that can be one."""
-        sentence = wording.first_sentence(text)
+        sentence = wording.first_sentence(wording.without_defining_label(text))
         if wording.is_garbled(text):
             self.skip(line, "a formula pasted several times over", text)
-        elif FORMULA_ALONE.fullmatch(text):
+        elif FORMULA_ALONE.fullmatch(text) or line in self.defining_lines:
             return
-        elif context.may_define and context.concept not in self.defined:
-            self.defined.add(context.concept)
-            if wording.can_define(sentence):
+        elif context.may_define and self.tries[context.concept] < DEFINING_TEXTS:
+            defines = wording.can_define(sentence)
+            self.tries[context.concept] += DEFINING_TEXTS if defines else 1
+            if defines:
                 place = self.place(context, line, sentence)
                 self.facts.append(Definition(context.concept, sentence, place))
             else:
@@ -614,6 +621,17 @@ class Reader:
     def skip(self, line: int, reason: str, text: str) -> None:
         short = text if len(text) <= QUOTED_CHARS else text[: QUOTED_CHARS - 1] + "…"
         self.unused.append(Unused(line, reason, short))
+
+
+def whole_lines(segments: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Join a line that a hard break cuts in mid-sentence."""
+    lines: list[tuple[int, str]] = []
+    for line, text in segments:
+        if lines and text[:1].islower():
+            lines[-1] = lines[-1][0], f"{lines[-1][1]} {text}"
+        else:
+            lines.append((line, text))
+    return lines
 
 
 def question_of(block: Block) -> tuple[str, str] | None:

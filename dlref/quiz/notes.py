@@ -5,7 +5,7 @@ levels, duplicate titles, mis-decoded UTF-8. Lines are numbered from 1 and alway
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -187,6 +187,7 @@ def blocks_of(text: str) -> list[Block]:
     for token in markdown_parser().parse(text):
         if token.type == "inline":
             opened[-1].inline = inline_of(token)
+            opened[-1].info = "too long" if "too long" in token.meta else opened[-1].info
         elif token.type in OPENING or token.type in LEAVES:
             block = block_of(token, opened[-1])
             opened[-1].children.append(block)
@@ -250,12 +251,12 @@ class InlineWriter:
                 self.formulas.append((tex, token.markup == "$$"))
                 self.add(f"${tex}$")
                 self.line += token.meta["newlines"]
-            case "softbreak":
+            case "softbreak" | "hardbreak":
                 self.line += 1
-                self.add(" ")
-            case "hardbreak":
-                self.line += 1
-                self.break_line()
+                if token.type == "hardbreak" or self.is_remark():
+                    self.break_line()
+                else:
+                    self.add(" ")
             case "strong_open" | "strong_close":
                 self.parts.append(BOLD_ON if token.nesting == 1 else BOLD_OFF)
             case "link_open" | "link_close":
@@ -275,6 +276,10 @@ class InlineWriter:
         self.parts.append(text)
         if not self.links:
             self.outside.append(text)
+
+    def is_remark(self) -> bool:
+        """Say whether the line so far is a remark in parentheses, which stands for itself."""
+        return bool(self.parts) and self.parts[0][:1] == "(" and self.parts[-1][-1:] == ")"
 
     def break_line(self) -> None:
         self.segments.append((self.begin, "".join(self.parts)))
@@ -380,19 +385,17 @@ def give_anchors(root: Section, page: str) -> None:
     else:
         proposed = slugs_by_path(root)
         separator = "-"
+    counts: Counter[str] = Counter()
     for section in sections:
         if not section.named:
-            section.anchor = unused(proposed[id(section)], taken, separator)
-            taken[section.anchor] = section.line
-
-
-def unused(name: str, taken: dict[str, int], separator: str) -> str:
-    """Return a name that is not taken, counted up where it must be, as Python-Markdown counts."""
-    while not name or name in taken:
-        stem, mark, count = name.rpartition(separator)
-        counted = mark and count.isdecimal()
-        name = f"{stem}{separator}{int(count) + 1}" if counted else f"{name}{separator}1"
-    return name
+            name = proposed[id(section)]
+            while not name or name in taken:
+                stem, _, count = name.rpartition(separator)
+                stem = stem if count.isdecimal() else name
+                counts[stem] += 1
+                name = f"{stem}{separator}{counts[stem]}"
+            section.anchor = name
+            taken[name] = section.line
 
 
 def slugs_by_path(root: Section) -> dict[int, str]:

@@ -11,9 +11,11 @@ __all__ = [
     "MARKERS",
     "can_be_term",
     "can_define",
+    "can_explain",
     "first_sentence",
     "is_aspect",
     "is_garbled",
+    "is_generic",
     "is_pointer",
     "is_procedure",
     "is_unfinished",
@@ -22,6 +24,7 @@ __all__ = [
     "marker_sign",
     "slug",
     "slug_of_site",
+    "without_defining_label",
 ]
 
 SIGNS = {"🟢": "+", "✅": "+", "👍": "+", "➕": "+", "✔": "+"} | {
@@ -51,8 +54,8 @@ ASPECTS = PROS | CONS | {
     "notable implementations", "overview", "parameters", "params", "parts", "pro cons",
     "pros and cons", "pros cons", "properties", "purpose", "q a", "question", "questions",
     "questions and answers", "references", "see also", "solution", "solutions", "sources", "steps",
-    "summary", "table of contents", "tips", "to explore", "toc", "todo", "types", "usage", "use",
-    "use cases", "uses", "variants", "what is it", "when not to use", "when not to use it",
+    "styles", "summary", "table of contents", "tips", "to explore", "toc", "todo", "types", "usage",
+    "use", "use cases", "uses", "variants", "what is it", "when not to use", "when not to use it",
     "when to use", "when to use it", "why", "working",
 }  # fmt: skip
 UNFINISHED = re.compile(
@@ -75,19 +78,30 @@ PROCEDURE = re.compile(
     r"|loop|schritte|ablauf|étapes|pasos)\b",
     re.IGNORECASE,
 )
+# A sentence that opens so leans on the line before it and defines nothing on its own.
 WEAK_OPENINGS = frozenset(
-    "after also and as at because before both but by can cannot difference during either else"
-    " example examples eg for"
-    " good hence here however i if in instead is it its less more no not note of once one only or"
-    " others otherwise requires same since similar simple so still such that then there"
-    " therefore these they this those though thus to unlike we what when where which while why with"
-    " without yes you your basically essentially usually often sometimes very just".split()
+    "after also and as at basically because before behaves both but by can cannot difference"
+    " during either else essentially example examples for good hence here however i if in instead"
+    " is it its just less more no not note of often once one only or others otherwise requires"
+    " same similar simple since so sometimes still such that then there therefore these they this"
+    " those though thus to unlike usually very we what when where which while why with without yes"
+    " you your".split()
+)
+WEAK_AFTER_LABEL = frozenset(
+    "and because but by if it not see since so these they unlike without".split()
 )
 NO_TERMS = frozenset(
-    "aim advice answer detection e g example goal hint idea important in practice key message lr"
-    " note primary goal problem process reason reminder result rule solution source tip warning"
-    " loss function use when why how".split()
+    "advice answer detection example hint idea important in key lr message practice problem reason"
+    " reminder result rule solution source tip warning loss function use when why how".split()
 )
+NO_TERM_OPENINGS = WEAK_OPENINGS | frozenset(
+    "a an common composed consist consists main several the three two four use uses using".split()
+)
+DEFINING_LABEL = re.compile(
+    r"(?:the |its )?(?:primary |main |key )?(?:goal|aim|idea|purpose|definition|meaning):\s+",
+    re.IGNORECASE,
+)
+SLOT_TERMS = 6
 STOP_WORDS = frozenset(
     "a about after all also an and any are as at be because been before being but by can could did"
     " do does during each even for from had has have having how if in into is it its itself just"
@@ -96,10 +110,6 @@ STOP_WORDS = frozenset(
     " through to too under until up upon us used uses using usually very via was we were what when"
     " where whether which while who whose why will with would you your".split()
 )
-NO_TERM_OPENINGS = WEAK_OPENINGS | frozenset(
-    "a an the common composed consists consist main two three four several use uses using".split()
-)
-SLOT_TERMS = 6
 SLOT_CHARS = 60
 PIECES = re.compile(r"`[^`]*`|\$[^$]+\$|\\\$|[.!?…。！？]+|[^`$.!?…。！？\\]+|.", re.DOTALL)
 ABBREVIATION = re.compile(
@@ -147,6 +157,7 @@ def key_terms(text: str) -> str:
         >>> key_terms("It can get stuck at 0, so the unit never learns again.")
         'get-stuck-0-unit-never-learns'
     """
+    text = re.sub(r"\b(?:i\.e|e\.g)\b", " ", text)
     words = [word for word in words_of(text) if word not in STOP_WORDS] or words_of(text)
     if not words:
         return hashlib.sha256(text.encode()).hexdigest()[:8]
@@ -191,20 +202,43 @@ def can_define(text: str) -> bool:
     return (
         len(words) >= 4
         and words[0] not in WEAK_OPENINGS
-        and text[0] not in "$(`"
+        and bool(re.match(r"[^\W\d_][\w'’-]*(?=[\s,;]|$)", text))
         and text[-1] not in ":?"
     )
 
 
+def can_explain(text: str) -> bool:
+    """Say whether the text after a label reads as its explanation."""
+    words = words_of(re.sub(r"\$[^$]*\$", " ", text))
+    return len(words) >= 3 and words[0] not in WEAK_AFTER_LABEL and text[-1] not in ":?"
+
+
+def without_defining_label(text: str) -> str:
+    """Drop a label that announces a definition: `Primary goal: …`."""
+    match = DEFINING_LABEL.match(text)
+    return text[match.end() :] if match else text
+
+
 def can_be_term(label: str) -> bool:
-    """Say whether a label names a thing: not `Solution`, `Pros`, `Types` or half a sentence."""
+    """Say whether a label names a thing: not `Solution`, `Types` or half a sentence."""
     words = words_of(label)
     return (
         0 < len(words) <= 5
-        and not words[0].isdigit()
-        and not is_aspect(label)
-        and not NO_TERMS.issuperset(words)
+        and not is_generic(label)
         and words[0] not in NO_TERM_OPENINGS
+        and not words[0].isdecimal()
+    )
+
+
+def is_generic(label: str) -> bool:
+    """Say whether a label says nothing of what stands below it: `2 styles`, `Pros`, `Solution?`."""
+    words = words_of(label)
+    counted = bool(words) and (words[0].isdecimal() or words[0] in ("two", "three", "several"))
+    return (
+        counted
+        or is_aspect(label)
+        or NO_TERMS.issuperset(words)
+        or bool(DEFINING_LABEL.match(f"{label}: "))
     )
 
 

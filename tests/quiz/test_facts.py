@@ -113,6 +113,11 @@ def test_definition__is_the_first_sentence_below_the_heading() -> None:
     ]
 
 
+def test_concepts__stand_in_source_order() -> None:
+    topic = read("# T\n\n## A\n\n### B\n\n## C\n\n### D\n").topic
+    assert list(topic.concepts) == ["t", "a", "b", "c", "d"]
+
+
 def test_claims__have_sign_text_slot_and_line() -> None:
     claims = [(c.concept, c.sign, c.slot, c.text, c.place.line) for c in of(Claim, PAGE)]
     assert claims == [
