@@ -62,6 +62,6 @@ export async function showReread(): Promise<void> {
   } catch {
     return; // storage is blocked, so nothing was left
   }
-  const { showQuote } = await import("./quiz/quote");
-  showQuote();
+  const { showLeftQuote } = await import("./quiz/quote");
+  showLeftQuote();
 }

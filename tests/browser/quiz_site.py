@@ -18,8 +18,14 @@ ROOT = Path(__file__).parents[2]
 
 CONFIG = """
 site_name: Notes
-site_url: http://127.0.0.1/
-theme: {name: material, font: false, features: [navigation.instant], palette: {scheme: SCHEME}}
+site_url: SITE_URL/
+theme:
+  name: material
+  font: false
+  features: [navigation.instant]
+  palette:
+    - {media: "(prefers-color-scheme: light)", scheme: default, primary: custom, accent: custom}
+    - {media: "(prefers-color-scheme: dark)", scheme: slate, primary: custom, accent: custom}
 plugins: [search]
 markdown_extensions: [attr_list, admonition, pymdownx.details, dlref.web.markdown,
   pymdownx.arithmatex: {generic: true}]
@@ -40,6 +46,7 @@ After it.
 
 <dlref-quiz-index></dlref-quiz-index>
 """,
+    "long.md": "# Long\n\n" + "A line.\n\n" * 200 + '<dlref-quiz topic="elu"></dlref-quiz>\n',
     "basics/relu.md": """# ReLU and its family
 
 ## ReLU { #relu }
@@ -177,16 +184,8 @@ BANK = Bank("relu", "ReLU and its family", "docs/basics/relu.md", ITEMS)
 SHORT = Bank("elu", "ELU", "docs/basics/relu.md", (replace(ITEMS[0], id="elu.drawback.dying"),))
 
 
-def write_banks(site: Path, banks: tuple[Bank, ...], work: Path) -> None:
-    """Put the site's copies of banks into a built site."""
-    shutil.rmtree(work, ignore_errors=True)
-    for bank in banks:
-        write_bank(bank, work / f"{bank.topic}.json")
-    render_banks(work, site / "assets/generated/quizzes")
-
-
-def build_site(work: Path, scheme: str = "default") -> Path:
-    """Build the site below `work` and return where it is."""
+def build_site(work: Path, url: str) -> None:
+    """Build the site into `work/site`, which is served at `url`."""
     docs = work / "docs"
     for name, text in PAGES.items():
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
@@ -198,7 +197,8 @@ def build_site(work: Path, scheme: str = "default") -> Path:
     katex = ROOT / "frontend/node_modules/katex/dist"
     shutil.copytree(katex / "fonts", generated / "katex/fonts")
     shutil.copy(katex / "katex.min.css", generated / "katex")
-    (work / "mkdocs.yml").write_text(CONFIG.replace("SCHEME", scheme), encoding="utf-8")
+    (work / "mkdocs.yml").write_text(CONFIG.replace("SITE_URL", url), encoding="utf-8")
     build(load_config(str(work / "mkdocs.yml"), site_dir=str(work / "site")))
-    write_banks(work / "site", (BANK, SHORT), work / "banks")
-    return work / "site"
+    for bank in (BANK, SHORT):
+        write_bank(bank, work / f"banks/{bank.topic}.json")
+    render_banks(work / "banks", work / "site/assets/generated/quizzes")

@@ -49,6 +49,11 @@ export function fragment(html: string): DocumentFragment {
   });
 }
 
+/** Names a control whose text holds formulas, which browsers leave out of names. */
+export function nameFormulas(control: HTMLElement, html: string): void {
+  if (html.includes('class="katex"')) control.setAttribute("aria-label", plainText(html));
+}
+
 /** The words of an HTML fragment, each formula as its TeX. */
 export function plainText(html: string): string {
   const nodes = fragment(html);

@@ -2,7 +2,7 @@
 
 import type { MatchItem } from "./bank";
 import type { Control } from "./control";
-import { el, fragment, plainText } from "./html";
+import { el, fragment, nameFormulas, plainText } from "./html";
 import { shuffled } from "./shuffle";
 
 let rows = 0;
@@ -17,6 +17,7 @@ export function match(item: MatchItem): Control {
     const id = (selects[index]!.id = `dlref-match-${++rows}`);
     const left = el("label", { for: id });
     left.append(fragment(item.shown[index]![0]));
+    nameFormulas(selects[index]!, item.shown[index]![0]);
     return { index, row: el("div", { class: "dlref-q-pair" }, left, selects[index]!) };
   });
   const element = el("div", { class: "dlref-q-match" }, ...pairs.map(({ row }) => row));

@@ -1,7 +1,7 @@
 /** The list of options of a choice, single or multiple. */
 
 import type { ChoiceItem, Option } from "./bank";
-import { el, fragment } from "./html";
+import { el, fragment, nameFormulas } from "./html";
 import { shuffled } from "./shuffle";
 
 export type OptionList = {
@@ -49,6 +49,7 @@ function row(option: Option, input: HTMLInputElement, position: number): HTMLEle
   const key = el("span", { class: "dlref-q-key", "aria-hidden": "true" }, String(position + 1));
   const text = el("span", { class: "dlref-q-text" });
   text.append(fragment(option.text));
+  nameFormulas(input, option.text);
   return el("div", { class: "dlref-q-option" }, el("label", {}, input, text, key));
 }
 

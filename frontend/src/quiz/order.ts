@@ -3,7 +3,7 @@
 import type { OrderItem } from "./bank";
 import type { Control } from "./control";
 import { grade } from "./grading";
-import { button, el, fragment } from "./html";
+import { button, el, fragment, plainText } from "./html";
 import { deranged } from "./shuffle";
 
 export function order(item: OrderItem): Control {
@@ -35,24 +35,26 @@ function stepRow(
   text.append(fragment(item.shown[index]!));
   const handle = el("span", { class: "dlref-q-handle", "aria-hidden": "true", title: "Drag" }, "⠿");
   const row = el("li", {}, handle, text);
+  const name = plainText(item.shown[index]!);
   row.append(
-    button("↑", { class: "dlref-q-move", "aria-label": "Move up" }, () => move(row, -1)),
-    button("↓", { class: "dlref-q-move", "aria-label": "Move down" }, () => move(row, 1)),
+    button("↑", { class: "dlref-q-move", "aria-label": `Move up: ${name}` }, () => move(row, -1)),
+    button("↓", { class: "dlref-q-move", "aria-label": `Move down: ${name}` }, () => move(row, 1)),
   );
-  for (const arrow of row.querySelectorAll("button")) {
-    arrow.setAttribute("aria-label", `${arrow.getAttribute("aria-label")}: ${text.textContent}`);
-  }
   return row;
 }
 
+/** The neighbour moves rather than the row, which so keeps its focus and its pointer. */
+function shift(row: Element, by: -1 | 1): void {
+  if (by < 0) row.after(row.previousElementSibling ?? "");
+  else row.before(row.nextElementSibling ?? "");
+}
+
 function move(list: HTMLElement, row: HTMLLIElement, by: -1 | 1, spoken: HTMLElement): void {
-  const pressed = document.activeElement;
-  if (by < 0) row.previousElementSibling?.before(row);
-  else row.nextElementSibling?.after(row);
+  shift(row, by);
   disableEnds(list);
   const [up, down] = row.querySelectorAll("button");
-  const again = pressed === up && up?.disabled ? down : pressed === down && down?.disabled ? up : pressed;
-  if (again instanceof HTMLElement) again.focus();
+  if (up?.disabled) down?.focus();
+  if (down?.disabled) up?.focus();
   const position = [...list.children].indexOf(row) + 1;
   spoken.textContent = `Now step ${position} of ${list.children.length}.`;
 }
@@ -74,24 +76,27 @@ function dragByHandle(list: HTMLElement): void {
     down.preventDefault();
     handle.setPointerCapture(down.pointerId);
     row.classList.add("dlref-q-dragged");
-    const follow = (event: PointerEvent) => slot(list, row, event.clientY);
-    handle.addEventListener("pointermove", follow);
+    const drag = (event: PointerEvent) => follow(row, event.clientY);
+    handle.addEventListener("pointermove", drag);
     handle.addEventListener("lostpointercapture", () => {
-      handle.removeEventListener("pointermove", follow);
+      handle.removeEventListener("pointermove", drag);
       row.classList.remove("dlref-q-dragged");
       disableEnds(list);
     }, { once: true }); // prettier-ignore
   });
 }
 
-/** Puts the row where the pointer is: past the middle of a neighbour. */
-function slot(list: HTMLElement, row: HTMLLIElement, y: number): void {
-  const others = [...list.children].filter((other) => other !== row);
-  const below = others.find((other) => {
-    const { top, height } = other.getBoundingClientRect();
-    return y < top + height / 2;
-  });
-  if (below !== row.nextElementSibling || !below) list.insertBefore(row, below ?? null);
+/** Takes the row to where the pointer is: past the middles of its neighbours. */
+function follow(row: Element, y: number): void {
+  const middle = ({ top, height }: DOMRect) => top + height / 2;
+  for (let next = row.nextElementSibling; next; next = row.nextElementSibling) {
+    if (y < middle(next.getBoundingClientRect())) break;
+    shift(row, 1);
+  }
+  for (let above = row.previousElementSibling; above; above = row.previousElementSibling) {
+    if (y > middle(above.getBoundingClientRect())) break;
+    shift(row, -1);
+  }
 }
 
 /** The position in the bank of each step; equal steps take their places in turn. */

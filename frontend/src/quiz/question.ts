@@ -3,7 +3,7 @@
 import type { Bank, Item } from "./bank";
 import type { Control } from "./control";
 import { grade, type Response } from "./grading";
-import { button, el, fragment } from "./html";
+import { button, el, fragment, nameFormulas } from "./html";
 import { controlFor } from "./kinds";
 import type { Log } from "./log";
 import { rereadLink } from "./reread";
@@ -59,6 +59,7 @@ export class Question {
     const level = el("span", { class: "dlref-q-level" }, LEVELS[item.level]);
     this.#heading = el("p", { class: "dlref-q-place", tabindex: "-1" }, place, level);
     this.#fieldset = el("fieldset", {}, stem(item));
+    nameFormulas(this.#fieldset, item.stem);
     if (item.code) this.#fieldset.append(fragment(item.code));
     this.#fieldset.append(this.#control.element);
     this.#primary = el("button", { type: "submit", class: "dlref-q-primary" }, this.#verb());

@@ -1,29 +1,33 @@
 /** Hands a quoted line from the page that links to the page that shows it, and marks it there. */
 
-type Quote = { page: string; anchor: string; words: string };
+/** A line of a page, below the heading with an anchor. */
+export type Quote = { page: string; anchor: string; words: string };
 
 const KEY = "dlref-reread";
 const HIGHLIGHT = "dlref-reread";
 /** What a reader sees that the words of a quote do not contain. */
 const SKIPPED = ".katex, .dlref-spoken, .dlref-mark, .headerlink, script, style";
 
-/** Remembers what to mark on the page that a link leads to, which may be this one. */
-export function leaveQuote(url: URL, words: string): void {
-  const quote: Quote = { page: url.pathname, anchor: decodeURIComponent(url.hash.slice(1)), words };
+/** Leaves a quote for the page that a link leads to. */
+export function leaveQuote(quote: Quote): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(quote));
   } catch {
-    return; // the link still leads to the heading
+    // storage is blocked; the link still leads to the heading
   }
-  if (url.pathname === location.pathname) setTimeout(showQuote, 100); // after the jump
 }
 
-/** Marks the line that was left for this page, brings it into view and focuses its heading. */
-export function showQuote(): void {
+/** Marks the line that was left for this page, if any. */
+export function showLeftQuote(): void {
   const quote = takeQuote();
-  const heading = quote && document.getElementById(quote.anchor);
-  if (!quote || !heading) return;
-  const range = findQuote(heading, quote.words);
+  if (quote) showQuote(quote);
+}
+
+/** Marks a line, brings it into view and focuses its heading. */
+export function showQuote({ anchor, words }: Quote): void {
+  const heading = document.getElementById(anchor);
+  if (!heading) return;
+  const range = findQuote(heading, words);
   if (range) mark(range);
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });

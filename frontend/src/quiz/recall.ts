@@ -2,7 +2,7 @@
 
 import type { RecallItem } from "./bank";
 import type { Control } from "./control";
-import { el, fragment } from "./html";
+import { el, fragment, nameFormulas } from "./html";
 
 export function recall(item: RecallItem): Control {
   const boxes = item.shown.rubric.map(() => el("input", { type: "checkbox" }));
@@ -49,5 +49,6 @@ function modelAnswer({ shown }: RecallItem): HTMLElement {
 function point(box: HTMLInputElement, html: string): HTMLElement {
   const text = el("span", { class: "dlref-q-text" });
   text.append(fragment(html));
+  nameFormulas(box, html);
   return el("label", {}, box, text);
 }

@@ -2,13 +2,16 @@
 
 import type { Source } from "./bank";
 import { el } from "./html";
-import { leaveQuote } from "./quote";
-import { siteUrl } from "./site";
+import { leaveQuote, type Quote, showQuote } from "./quote";
+import { followInPlace, siteUrl } from "./site";
 
 export function rereadLink(title: string, source: Source): HTMLAnchorElement {
   const url = siteUrl(source.url);
+  const anchor = decodeURIComponent(url.hash.slice(1));
+  const quote: Quote = { page: url.pathname, anchor, words: source.quote };
   const link = el("a", { href: url.href, class: "dlref-q-reread" }, "Reread");
   link.append(el("span", { class: "dlref-spoken" }, ` the source of this in ${title}`));
-  link.addEventListener("click", () => leaveQuote(url, source.quote));
+  if (url.pathname === location.pathname) followInPlace(link, () => showQuote(quote));
+  else link.addEventListener("click", () => leaveQuote(quote));
   return link;
 }

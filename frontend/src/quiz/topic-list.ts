@@ -3,6 +3,7 @@
 import { loadBank, loadIndex, type Level, type TopicSummary } from "./bank";
 import { el } from "./html";
 import type { Log } from "./log";
+import { followInPlace } from "./site";
 import { statusOf } from "./status";
 import { TopicQuiz } from "./topic-quiz";
 
@@ -13,7 +14,7 @@ export class TopicList {
   readonly element = el("div", { class: "dlref-q-index" });
   readonly #topics: TopicSummary[];
   readonly #log: Log;
-  readonly #onHash = () => void this.#show();
+  readonly #onMove = () => void this.#show();
   #quiz: TopicQuiz | null = null;
   #shown: string | null = null;
 
@@ -26,12 +27,12 @@ export class TopicList {
   private constructor(topics: TopicSummary[], log: Log) {
     this.#topics = topics;
     this.#log = log;
-    addEventListener("hashchange", this.#onHash);
+    addEventListener("popstate", this.#onMove);
   }
 
   /** Stops following the address. */
   close(): void {
-    removeEventListener("hashchange", this.#onHash);
+    removeEventListener("popstate", this.#onMove);
     this.#quiz?.close();
   }
 
@@ -58,11 +59,13 @@ export class TopicList {
     const right = items.filter(([id, hash]) => statusOf({ hash }, this.#log.latest(topic, id)) === "right");
     const counts = LEVELS.filter((level) => levels[level]).map((level) => `${levels[level]} ${level}`);
     const many = items.length === 1 ? "1 question" : `${items.length} questions`;
+    const link = el("a", { href: `${PREFIX}${encodeURIComponent(topic)}` }, title);
+    followInPlace(link, this.#onMove);
     const progress = el("progress", { max: String(items.length), value: String(right.length), "aria-label": `Right in ${title}` });
     return el(
       "li",
       {},
-      el("a", { href: `${PREFIX}${encodeURIComponent(topic)}` }, title),
+      link,
       el("span", { class: "dlref-q-counts" }, `${many}: ${counts.join(", ")}`),
       el("span", { class: "dlref-q-progress" }, progress, ` ${right.length} right`),
     );
@@ -70,7 +73,8 @@ export class TopicList {
 
   async #showQuiz({ topic, title }: TopicSummary): Promise<HTMLElement | null> {
     const heading = el("h2", { tabindex: "-1" }, title);
-    const all = el("a", { href: "#", class: "dlref-q-all" }, "‹ All topics");
+    const all = el("a", { href: location.pathname, class: "dlref-q-all" }, "‹ All topics");
+    followInPlace(all, this.#onMove);
     this.element.replaceChildren(all, heading, el("p", {}, "Loading the questions …"));
     const bank = await loadBank(topic).catch(() => null);
     if (this.#shown !== topic) return null;
