@@ -2,7 +2,7 @@
 
 from dlref.quiz.wording import STOP_WORDS, words_of
 
-__all__ = ["alike", "overlap", "words"]
+__all__ = ["alike", "overlap", "text_overlap", "words"]
 
 ALIKE = 0.35  # of all their words
 CONTAINED = 0.6  # of the shorter one's words
@@ -19,6 +19,16 @@ def alike(one: str, other: str) -> bool:
     a, b = words(one), words(other)
     shorter = min(len(a), len(b))
     return overlap(one, other) >= ALIKE or (shorter > 0 and len(a & b) / shorter >= CONTAINED)
+
+
+def text_overlap(one: str, other: str) -> float:
+    """Share of the runs of three characters that both texts have (Jaccard)."""
+    a, b = _threes(one), _threes(other)
+    return len(a & b) / len(a | b) if a | b else 1.0
+
+
+def _threes(text: str) -> set[str]:
+    return {text[i : i + 3] for i in range(len(text) - 2)}
 
 
 def words(text: str) -> set[str]:
