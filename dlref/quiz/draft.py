@@ -17,6 +17,9 @@ __all__ = ["LABEL", "Candidate", "Draft", "Drop", "Material", "finish"]
 LABEL = "according to your notes"
 MAX_COMBINATIONS = 200  # effort is bounded by counting, so that every machine stops at the same
 
+ENGLISH = frozenset("the of a an and to is are in for that it with on by as not".split())
+MIN_ENGLISH = 0.08  # share of these words; notes in telegram style have few of them
+
 FactKind = TypeVar("FactKind", bound=Fact)
 
 
@@ -127,6 +130,12 @@ class Material:
             getattr(fact, "text", "") or getattr(fact, "answer", "") for fact in self.topic.facts
         ]
         return "\n".join(texts)
+
+    @cached_property
+    def is_english(self) -> bool:
+        """Whether the notes are written in English, so that English grammar fits their words."""
+        words = re.findall(r"[^\W\d_]+", self._prose.casefold())
+        return not words or sum(word in ENGLISH for word in words) / len(words) >= MIN_ENGLISH
 
     def are_related(self, one: str, other: str) -> bool:
         """Whether one concept stands below the other."""

@@ -181,3 +181,26 @@ def test_generate__counts_what_it_dropped_and_why() -> None:
     bank, counts = generate_bank(topic)
     assert bank.items == ()
     assert counts.reasons("claims") == {"means nothing when quoted alone": 1}
+
+
+NOTES = {
+    "": set(),
+    "# A\n\n**...**: something that has four words\n": set(),
+    "$$\\frac{1}{$$\n\n| | |\n|-|-|\n|a||\n|a|b|\n": set(),
+    "# HTTP\n\n| Method | Safe |\n|--|--|\n|GET|yes|\n|POST|no|\n|PUT|no|\n|HEAD|yes|\n": {
+        "Which of these are safe? Select each one."
+    },
+    "# Zellen\n\nDie Zelle ist klein.\n\n| Organell | Membranen |\n|---|---|\n"
+    "| Mitochondrium | zwei |\n| Ribosom | keine |\n| Golgi | eine |\n": {
+        "Which entry is right for Mitochondrium under “Membranen”?",
+        "Match each with its entry under “Membranen”.",
+    },
+}
+
+
+@pytest.mark.parametrize(("text", "stems"), NOTES.items())
+def test_generate__asks_of_any_notes_what_they_can_prove(text: str, stems: set[str]) -> None:
+    bank, _ = generate_bank(read_topic("notes.md", text=text), strict=False)
+    assert loads(dumps(bank)) == bank
+    assert stems <= {each.stem for each in bank.items}
+    assert bool(stems) == bool(bank.items)

@@ -1,5 +1,6 @@
 """Order of the steps of a procedure."""
 
+import re
 from collections.abc import Iterator
 
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
@@ -50,6 +51,8 @@ def draft(material: Material, fact: Steps) -> Draft:
 def name_of(material: Material, fact: Steps) -> str:
     """What the steps do, by the words before the list; nothing if they only say “like this”."""
     concept, label = material.title(fact.concept), fact.title.strip(" :.")
+    if re.match(r"(?:how|what|when|why|where)\b", concept, re.IGNORECASE):
+        return concept
     if not label or begins_with_pronoun(label) or names(concept, label):
         return ""
     return label if names(label, concept) else f"{concept}, {lower_first(label)}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
 from dlref.quiz.templates.tables import Column, columns_of
-from dlref.quiz.wording import slug
+from dlref.quiz.wording import key_terms, slug
 
 NAME = "property"
 
@@ -95,7 +95,7 @@ def base(
     return Draft(
         concept=concept,
         template=NAME,
-        slot=column.slot if own_page else f"{slug(row)}-{column.slot}",
+        slot=column.slot if own_page else f"{slug(row) or key_terms(row)}-{column.slot}",
         level="recall" if asks == "value" else "apply",
         type="choice",
         stem=stem,

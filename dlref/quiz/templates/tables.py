@@ -9,7 +9,7 @@ from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Place, Table
 from dlref.quiz.flaws import visible
 from dlref.quiz.phrase import VERBS, lower_first
-from dlref.quiz.wording import slug
+from dlref.quiz.wording import key_terms, slug, words_of
 
 __all__ = ["Column", "columns_of"]
 
@@ -19,8 +19,8 @@ UNDECIDED = re.compile(
     r"^(?:[-–—?…]*|n/?a|varies|depends\b.*|same\b.*|unknown|todo|tbd|it depends)$", re.IGNORECASE
 )
 ADJECTIVE = re.compile(
-    r"^(?:[\w-]+(?:able|ible|ed|ic|ous|ive|ical|free|aware|only)|smooth|linear|sparse|stable|convex"
-    r"|odd|even)\b(?!\s+\w+s\b)",
+    r"^(?:[\w-]+(?:able|ible|ed|ic|ous|ive|ical|free|aware|only|ent|ant)|smooth|linear|sparse|stable|convex"
+    r"|odd|even|safe|fast|slow|cheap|simple|robust|exact|local|global|lazy|dense)\b(?!\s+\w+s\b)",
     re.IGNORECASE,
 )
 USED_FOR = re.compile(r"^(?:\w+\s+)?(?:for|in|with|by|when)$", re.IGNORECASE)
@@ -40,7 +40,7 @@ class Column:
     @property
     def slot(self) -> str:
         """The column's part of an id."""
-        return slug(visible(self.header)) or "column"
+        return slug(visible(self.header)) or key_terms(self.header)
 
     @property
     def is_yes_no(self) -> bool:
@@ -58,9 +58,13 @@ class Column:
 
     def are_exclusive(self, one: str, other: str) -> bool:
         """Whether two values cannot both hold: different, and neither a part of the other."""
-        a, b = normalize(one), normalize(other)
-        is_tex = one.startswith("$") and other.startswith("$")
-        return a != b and (is_tex or (a not in b and b not in a))
+        if normalize(one) == normalize(other):
+            return False
+        a, b = set(words_of(one)), set(words_of(other))
+        bare = any(
+            text.startswith("$") or not re.search(r"[^\W\d_]", text) for text in (one, other)
+        )
+        return bare or not (a <= b or b <= a)
 
     def concept(self, row: str) -> str:
         """The concept that a row is about, or else the one that the table stands under."""
@@ -108,7 +112,11 @@ class Column:
         first, *rest = self.name.split()
         is_noun = bool(rest) and rest[0] in ("of", "per", "in", "at", "for")
         is_verb = first in VERBS and not is_noun
-        return is_verb or bool(USED_FOR.search(self.name) or ADJECTIVE.match(self.name))
+        return (
+            not self.material.is_english
+            or is_verb
+            or bool(USED_FOR.search(self.name) or ADJECTIVE.match(self.name))
+        )
 
     @property
     def its(self) -> str:
@@ -142,7 +150,7 @@ class Column:
         """Which of these are zero-centred?"""
         if ADJECTIVE.match(self.name):
             return f"Which of these are {self.name}? Select each one."
-        if self.is_odd:
+        if self.is_odd or not (self.is_plural or " " in self.name):
             return f"Which of these have a “yes” under “{self.header}”? Select each one."
         article = "" if self.is_plural else "an " if self.name[0] in "aeiou" else "a "
         return f"Which of these have {article}{self.name}? Select each one."

@@ -15,7 +15,7 @@ from dlref.quiz.phrase import (
     question_for,
 )
 from dlref.quiz.similarity import alike, words
-from dlref.quiz.wording import first_sentence, is_unfinished, slug
+from dlref.quiz.wording import first_sentence, is_unfinished, key_terms, slug
 
 NAME = "term"
 
@@ -54,6 +54,8 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 
 def fault(entry: Entry) -> str:
     """Why a definition cannot be asked, or an empty string."""
+    if not re.search(r"[^\W\d_]", entry.name):
+        return "the term has no letters"
     if is_unfinished(entry.definition):
         return "the notes call it unfinished"
     if len(words(entry.definition) - SAYS_LITTLE) < MIN_WORDS:
@@ -72,7 +74,8 @@ def read(material: Material) -> list[Entry]:
     found: dict[str, Entry] = {}
     for fact in material.topic.facts:
         if isinstance(fact, Term):
-            text, slot, name = fact.definition, slug(fact.term), fact.term
+            slot = slug(fact.term) or key_terms(fact.term)
+            text, name = fact.definition, fact.term
         elif fact is material.definitions.get(fact.concept) and not material.is_page(fact.concept):
             text, slot, name = fact.text, "definition", material.title(fact.concept)
         else:
