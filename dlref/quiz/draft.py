@@ -20,6 +20,8 @@ MAX_COMBINATIONS = 200  # effort is bounded by counting, so that every machine s
 ENGLISH = frozenset("the of a an and to is are in for that it with on by as not".split())
 MIN_ENGLISH = 0.08  # share of these words; notes in telegram style have few of them
 
+OFTEN = 0.4  # share of a name's occurrences that have an article, from which on it needs one
+
 FactKind = TypeVar("FactKind", bound=Fact)
 
 
@@ -121,7 +123,7 @@ class Material:
         spelled = [text for _, text in found if text[1:] == bare[1:]]
         is_small = any(text[0].islower() for text in spelled) and not bare[1:2].isupper()
         shown = bare[0].lower() + bare[1:] if is_small else bare
-        needs_article = 2 * with_article > len(found) or bare != name
+        needs_article = with_article > OFTEN * len(found) or bare != name
         return f"the {shown}" if needs_article else shown
 
     @cached_property

@@ -13,6 +13,7 @@ __all__ = [
     "as_sentence",
     "begins_with_pronoun",
     "has_other_subject",
+    "is_problem",
     "lower_first",
     "names",
     "points_of",
@@ -43,6 +44,12 @@ PARTICIPLES = frozenset(
     " set shared split trained tuned used useful".split()
 )
 RELATIVES = frozenset("that which where who whose when while so for to between of by with".split())
+PROBLEM = re.compile(
+    r"\b(?:dying|dead|vanishing|exploding|problems?|issues?|overfitting|underfitting|collapse"
+    r"|failures?|errors?|pitfalls?|bottlenecks?|drift|leakage|saturation|forgetting|instability"
+    r"|curse)\b",
+    re.IGNORECASE,
+)
 AUXILIARIES = "is|are|has|have|can|was|does|do|cannot|must|will|should|may"
 PREDICATE = re.compile(rf"(?:(?:only|also|just|\w+ly) )?(?:{AUXILIARIES}|[a-z]+[^s\W]s)\b")
 GIVEAWAY = 0.5
@@ -75,6 +82,11 @@ def as_sentence(text: str) -> str:
     return text if text[-1:] in ".!?…" else f"{text}."
 
 
+def is_problem(title: str) -> bool:
+    """Whether a title names something that goes wrong, of which nobody expects benefits."""
+    return bool(PROBLEM.search(title))
+
+
 def lower_first(text: str) -> str:
     """Lower the first letter, unless the word is a name, an abbreviation or a formula.
 
@@ -101,7 +113,7 @@ def accepted_forms(title: str) -> tuple[str, ...]:
     forms = [short, match[2]] if match else [short]
     parts = re.split(r"\s+/\s+", short)
     forms += parts if len(parts) > 1 else []
-    if not short.endswith(("ss", "ing", "ses", "xes", "us", "is")):
+    if not short.endswith(("ss", "ing", "ses", "xes", "us", "is", "y")):
         forms.append(short.removesuffix("s") if short.endswith("s") else f"{short}s")
     return tuple(dict.fromkeys(form for form in forms if form != title))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Claim
-from dlref.quiz.phrase import as_sentence, begins_with_pronoun
+from dlref.quiz.phrase import as_sentence, begins_with_pronoun, is_problem
 
 NAME = "claims"
 
@@ -16,6 +16,12 @@ STEMS = {
         "Which trap do people fall into with {title}?",
         "Which {n} traps do people fall into with {title}?",
     ),
+}
+OF_PROBLEMS = {
+    "+": ("What is the good news about {title}?",) * 2,
+    "-": ("What harm does {title} do?", "What harm does {title} do? Name {n} points."),
+    "+-": ("", "What is the bad news about {title}, and what the good? Name {n} points."),
+    "!": STEMS["!"],
 }
 SLOTS = {"+": "benefits", "-": "drawbacks", "+-": "trade-off", "!": "traps"}
 COUNTS = ("", "one", "two", "three", "four", "five", "six")
@@ -29,13 +35,21 @@ def make(material: Material) -> Iterator[Draft | Drop]:
         own = [claim for claim in claims if claim.concept == concept]
         traps = [claim for claim in own if claim.sign == "!"]
         rest = [claim for claim in own if claim.sign != "!"]
-        for chosen in (traps, rest if len({c.sign for c in rest}) < 2 or len(rest) < 3 else []):
+        for chosen in (traps, [] if are_asked_together(material, rest) else rest):
             usable = [claim for claim in chosen if is_usable(claim)]
             for claim in chosen:
                 if claim not in usable:
                     yield Drop(NAME, concept, claim.place.line, "means nothing when quoted alone")
             if usable:
                 yield draft(material, usable[: len(COUNTS) - 1])
+
+
+def are_asked_together(material: Material, claims: list[Claim]) -> bool:
+    """Whether there are enough claims of both signs to be asked against each other."""
+    signs = {claim.sign for claim in claims}
+    return (
+        len(signs) == 2 and len(claims) >= 3 and not is_problem(material.title(claims[0].concept))
+    )
 
 
 def is_usable(claim: Claim) -> bool:
@@ -48,7 +62,7 @@ def draft(material: Material, claims: list[Claim]) -> Draft:
     first, title = claims[0], material.spoken(claims[0].concept)
     signs = "".join(sign for sign in "+-!" if any(claim.sign == sign for claim in claims))
     points = [as_sentence(claim.text) for claim in claims]
-    one, several = STEMS[signs]
+    one, several = (OF_PROBLEMS if is_problem(title) else STEMS)[signs]
     opening = " ".join(points[0].split()[:3]).rstrip(".,;:")
     return Draft(
         concept=first.concept,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dlref.quiz.bank import shuffled
 from dlref.quiz.draft import LABEL, Candidate, Draft, Drop, Material
 from dlref.quiz.facts import Claim
-from dlref.quiz.phrase import as_option, begins_with_pronoun
+from dlref.quiz.phrase import as_option, begins_with_pronoun, is_problem
 
 NAME = "signs"
 
@@ -24,6 +24,8 @@ def make(material: Material) -> Iterator[Draft | Drop]:
     for concept in dict.fromkeys(claim.concept for claim in claims):
         own = [c for c in claims if c.concept == concept and not begins_with_pronoun(c.text)]
         signs = [claim.sign for claim in own]
+        if is_problem(material.title(concept)):
+            continue
         if min(signs.count("+"), signs.count("-")) >= 2:
             yield select_all(material, concept, own)
         elif len(set(signs)) == 2 and len(own) >= 3:

@@ -24,7 +24,7 @@ ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 USED_FOR = re.compile(r"^(?:\w+\s+)?(?:for|in|with|by|when)$", re.IGNORECASE)
-HAS_PREPOSITION = re.compile(r"\s(?:at|for|in|of|per|when|where|with|to|on)\s", re.IGNORECASE)
+TRIVIA = re.compile(r"\d[.,]\d{3,}|\d{4,}")  # digits that nobody should learn by heart
 SINGULAR = re.compile(r"(?:ss|us|is|as)$")
 
 
@@ -46,6 +46,11 @@ class Column:
     def is_yes_no(self) -> bool:
         """Whether every value begins with yes or no."""
         return all(YES_NO.match(value) for value in self.values.values())
+
+    @property
+    def is_trivia(self) -> bool:
+        """Whether half of the values are long numbers."""
+        return 2 * sum(bool(TRIVIA.search(v)) for v in self.values.values()) >= len(self.values)
 
     @property
     def distinct(self) -> dict[str, list[str]]:
@@ -133,7 +138,7 @@ class Column:
         if self.is_odd:
             return f"Which entry is right for {spoken} under “{self.header}”?"
         verb = "are" if self.is_plural else "is"
-        if HAS_PREPOSITION.search(self.name):
+        if " " in self.name:
             return f"For {spoken}, what {verb} the {self.name}?"
         return f"What {verb} the {self.name} of {spoken}?"
 
@@ -168,5 +173,6 @@ def columns_of(material: Material) -> Iterator[Column]:
                 if row[0].strip() and len(visible(row[i])) <= MAX_CHARS
                 if not UNDECIDED.match(row[i].strip())
             }
-            if header.strip() and len(values) >= 2:
-                yield Column(table, header.strip(), values, material)
+            column = Column(table, header.strip(), values, material)
+            if column.header and len(values) >= 2 and not column.is_trivia:
+                yield column
