@@ -35,8 +35,8 @@ function part(source: string, want: string | null): Part & { shown: string[] } {
   return { source, want, output, shown };
 }
 
-function program(parts: Part[], setup = ""): Program {
-  return { namespace: "cell-1", prelude: "import numpy as np", setup, mode: "interactive", parts };
+function program(parts: Part[], setup = "", signal = new AbortController().signal): Program {
+  return { namespace: "cell-1", prelude: "import numpy as np", setup, mode: "interactive", parts, signal };
 }
 
 test("every run starts in a fresh namespace, after what the example builds on", async () => {
@@ -84,6 +84,12 @@ test("what is stopped is neither an error nor compared", async () => {
   assert.deepEqual(stopped.shown, ["begin", "end"]);
   const inSetup = fakeRunner({ s: { stopped: true } });
   assert.equal((await execute(inSetup, program([part("a", "1")], "s"))).kind, "stopped");
+});
+
+test("what is stopped while Python loads never starts", async () => {
+  const runner = fakeRunner({});
+  assert.equal((await execute(runner, program([part("a", null)], "", AbortSignal.abort()))).kind, "stopped");
+  assert.deepEqual(runner.log, ["reset cell-1"]);
 });
 
 test("the verdict says how it went and how long it took", () => {

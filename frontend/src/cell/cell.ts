@@ -45,6 +45,7 @@ export class Cell {
   private readonly namespace = `cell-${++cells}`;
   private text: string;
   private editor: Editor | null = null;
+  private stopping = new AbortController();
 
   constructor(
     private readonly block: HTMLElement,
@@ -67,13 +68,16 @@ export class Cell {
   async run(): Promise<void> {
     if (running.has(this)) return;
     running.add(this);
+    this.stopping = new AbortController();
     rememberRun();
     this.hideOutput(false);
     this.status.start();
     const edited = this.edited;
     try {
-      const verdict = await this.execute(await python());
-      this.status.say(describe(verdict, edited), verdict.kind);
+      const runtime = await python();
+      const verdict = await this.execute(runtime);
+      if (runtime.phase() === "failed") this.clearOutput();
+      else this.status.say(describe(verdict, edited), verdict.kind);
     } catch (error) {
       this.status.fail(error instanceof Error ? error.message : String(error));
     } finally {
@@ -84,29 +88,19 @@ export class Cell {
   }
 
   stop(): void {
+    this.stopping.abort();
     void python().then((runtime) => runtime.stop());
   }
 
-  /** Opens the editor in place of the highlighted code. */
+  /** Opens the editor in place of the highlighted code, with the cursor there if an offset is given. */
   async edit(offset?: number): Promise<void> {
-    const { openEditor } = await import("./editor");
-    if (!this.editor) {
-      const { editing, hint, pre, tail } = this.view;
-      this.editor = openEditor(editing, {
-        text: this.text,
-        hint: hint.id,
-        onChange: (text) => this.change(text),
-        onRun: () => void this.run(),
-        onLeave: () => this.leave(),
-      });
-      editing.hidden = false;
-      pre.hidden = true;
-      this.view.outputs.forEach((output) => output.restore());
-      if (!this.edited) tail.restore();
-      this.status.say("");
-      this.mark();
+    try {
+      const { openEditor } = await import("./editor");
+      if (!this.editor) this.open(openEditor);
+      if (offset !== undefined) this.editor?.focus(offset);
+    } catch {
+      this.status.say("The editor did not load. Check the connection and try again.", "error");
     }
-    if (offset !== undefined) this.editor.focus(offset);
   }
 
   /** The page's own code and output again. */
@@ -115,12 +109,12 @@ export class Cell {
     this.text = this.original;
     if (this.block.matches(".playground")) this.editor?.replace(this.original);
     else this.close();
-    this.view.outputs.forEach((output) => output.restore());
-    this.view.tail.show();
+    this.clearOutput();
     this.status.say("");
     this.hideOutput(this.block.matches(".predict"));
-    this.view.buttons.run.focus();
     this.mark();
+    this.view.buttons.run.focus();
+    this.view.buttons.reset.hidden = true;
   }
 
   /** A script that runs anywhere: the imports, what the example builds on, the code. */
@@ -156,6 +150,7 @@ export class Cell {
         setup: setupOf(this.block),
         mode: interactive ? "interactive" : "script",
         parts: this.parts(),
+        signal: this.stopping.signal,
       });
     } finally {
       quiet();
@@ -178,6 +173,23 @@ export class Cell {
     }));
   }
 
+  private open(openEditor: typeof import("./editor").openEditor): void {
+    const { editing, hint, pre, outputs, tail } = this.view;
+    this.editor = openEditor(editing, {
+      text: this.text,
+      hint: hint.id,
+      onChange: (text) => this.change(text),
+      onRun: () => void this.run(),
+      onLeave: () => this.leave(),
+    });
+    editing.hidden = false;
+    pre.hidden = true;
+    outputs.forEach((output) => output.restore());
+    if (!this.edited) tail.restore();
+    this.status.say("");
+    this.mark();
+  }
+
   private change(text: string): void {
     const first = !this.edited;
     this.text = text;
@@ -188,6 +200,11 @@ export class Cell {
       this.status.say("");
     }
     this.mark();
+  }
+
+  private clearOutput(): void {
+    this.view.outputs.forEach((output) => output.restore());
+    this.view.tail.show();
   }
 
   private leave(): void {

@@ -21,6 +21,8 @@ export type Program = {
   setup: string;
   mode: "interactive" | "script";
   parts: readonly Part[];
+  /** Aborted when the reader stops the run, also between two steps. */
+  signal: AbortSignal;
 };
 
 export type Verdict = { kind: "same" | "different" | "done" | "error" | "stopped"; ms: number };
@@ -42,16 +44,18 @@ async function runPart(runner: Runner, program: Program, part: Part): Promise<Ve
   return { kind: same ? "same" : error === null ? "different" : "error", ms };
 }
 
+/** What the example builds on; returns whether the reader stopped it. */
+async function runSetup(runner: Runner, { namespace, prelude, setup }: Program): Promise<boolean> {
+  const silent = { namespace, prelude, mode: "script" as const, onOutput: () => {} };
+  return (await runner.run(setup, silent)).stopped;
+}
+
 /** Stops at an error that is not documented, and when the reader stops it; a difference does not end the run. */
 export async function execute(runner: Runner, program: Program): Promise<Verdict> {
-  const { namespace, prelude, setup } = program;
-  await runner.reset(namespace);
-  if (setup) {
-    const silent = { namespace, prelude, mode: "script" as const, onOutput: () => {} };
-    const { stopped, ms } = await runner.run(setup, silent);
-    if (stopped) return { kind: "stopped", ms };
-  }
   const verdict: Verdict = { kind: "done", ms: 0 };
+  await runner.reset(program.namespace);
+  if (program.signal.aborted) return { kind: "stopped", ms: 0 };
+  if (program.setup && (await runSetup(runner, program))) return { kind: "stopped", ms: 0 };
   for (const part of program.parts) {
     const { kind, ms } = await runPart(runner, program, part);
     verdict.ms += ms;

@@ -4,7 +4,6 @@ import type { Phase } from "../runtime";
 import type { View } from "./view";
 
 const LOADING = "Loading Python, once per visit, about 6 MB";
-const FAILED = "Python did not load. Check the connection, then press Run again.";
 /** Whatever ends sooner needs no Stop button and would only flicker. */
 const PATIENCE = 300;
 
@@ -33,13 +32,13 @@ export class Status {
   }
 
   phase(phase: Phase, message = ""): void {
-    if (phase === "loading" || phase === "off") this.say(LOADING, "loading", message);
+    if (phase === "loading" || phase === "off") this.say(LOADING, "loading");
     if (phase === "ready") this.say("Running", "running");
     if (phase === "failed") this.fail(message);
   }
 
   fail(reason: string): void {
-    this.say(FAILED, "error", reason);
+    this.say(`Python did not start: ${reason}. Press Run to try again.`, "error");
   }
 
   end(): void {
@@ -53,6 +52,7 @@ export class Status {
   }
 
   private tick(ms: number): void {
-    if (this.view.block.dataset["status"] === "running") this.view.ticker.textContent = `${Math.round(ms / 1000)} s`;
+    const { block, ticker } = this.view;
+    if (/^(loading|running)$/.test(block.dataset["status"] ?? "")) ticker.textContent = `${Math.round(ms / 1000)} s`;
   }
 }
