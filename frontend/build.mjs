@@ -1,12 +1,14 @@
 // Bundles the widgets: node build.mjs DOCS/assets/generated/js. One small entry, everything heavy in
 // chunks that are loaded on intent; the service worker goes to DOCS/sw.js, to serve all below it.
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
 const [out] = process.argv.slice(2);
 if (!out) throw new Error("usage: node build.mjs DOCS/assets/generated/js");
 
+rmSync(out, { recursive: true, force: true }); // chunks of earlier builds
 const options = {
   absWorkingDir: import.meta.dirname,
   bundle: true,

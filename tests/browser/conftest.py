@@ -3,10 +3,11 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import pytest
@@ -78,6 +79,15 @@ class _Handler(SimpleHTTPRequestHandler):
         ".gz": "application/gzip",
     }
 
+    def __init__(self, *args: Any, headers: Mapping[str, str], directory: str) -> None:
+        self.more_headers = headers
+        super().__init__(*args, directory=directory)
+
+    def end_headers(self) -> None:
+        for name, value in self.more_headers.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         """Keep the test's output to itself."""
 
@@ -96,8 +106,9 @@ class Serve:
     def __init__(self) -> None:
         self.servers: dict[str, _Server] = {}
 
-    def __call__(self, directory: Path) -> str:
-        server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(directory)))
+    def __call__(self, directory: Path, headers: Mapping[str, str] = MappingProxyType({})) -> str:
+        handler = partial(_Handler, directory=str(directory), headers=headers)
+        server = _Server(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}"
         self.servers[url] = server

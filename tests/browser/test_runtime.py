@@ -129,19 +129,45 @@ def test_run__cuts_a_flood_of_output_off(runner: Any) -> None:
     assert "cut off after 100,000 characters" in done["err"]
 
 
+STOP_ONCE_IT_PRINTS = """async (code) => {
+  const onOutput = () => setTimeout(runtime.stop, 50);
+  const running = runtime.run(code, { namespace: "test", onOutput });
+  const waiting = run("kept = 8");
+  return [(await running).stopped, (await waiting).stopped];
+}"""
+ENDLESS = "print('on')\nwhile True: pass"
+STUBBORN = """
+def work():
+    for _ in range(10_000): pass
+
+print('on')
+while True:
+    try: work()
+    except KeyboardInterrupt: pass
+"""
+
+
 def test_stop__ends_an_endless_loop_and_leaves_python_usable(runner: Any) -> None:
-    run(runner, "1")
-    stopped = runner.evaluate(
-        """async () => {
-          const running = run("print('on')\\nwhile True: pass");
-          const waiting = run("2");
-          setTimeout(runtime.stop, 300);
-          return [await running, await waiting];
-        }"""
-    )
-    assert [done["stopped"] for done in stopped] == [True, True]
-    assert stopped[0]["out"] == "on\n"
+    run(runner, "kept = 7")
+    assert runner.evaluate(STOP_ONCE_IT_PRINTS, ENDLESS) == [True, True]
+    assert "NameError" in run(runner, "kept")["error"], "another interpreter took over"
     assert run(runner, "1 + 1")["out"] == "2\n"
+
+
+def test_stop__interrupts_in_place_where_the_page_may_share_memory(
+    page: Any, serve: Any, runtime_folder: Path
+) -> None:
+    isolated = {
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+    }
+    page.goto(f"{serve(runtime_folder, isolated)}/index.html")
+    page.wait_for_function("'run' in window")
+    run(page, "kept = 7")
+    assert page.evaluate(STOP_ONCE_IT_PRINTS, ENDLESS) == [True, True]
+    assert run(page, "kept")["out"] == "7\n", "the same interpreter goes on"
+    assert page.evaluate(STOP_ONCE_IT_PRINTS, STUBBORN) == [True, True]
+    assert "NameError" in run(page, "kept")["error"], "a stubborn one is replaced"
 
 
 def test_stop__while_python_loads_ends_what_waits(runner: Any) -> None:
