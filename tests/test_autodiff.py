@@ -30,7 +30,7 @@ from dlref.autodiff import (
     tensor,
 )
 from dlref.autodiff.primitives import astype, contract, scatter, scatter_windows
-from dlref.autodiff.rules import COMPOSED, RULES
+from dlref.autodiff.rules import COMPOSED, PLAIN, RULES
 from tests.oracle import KINKS, assert_matches_torch
 
 BOUNDED = settings(max_examples=25, derandomize=True, deadline=None)
@@ -155,6 +155,12 @@ REDUCTIONS = [
         C,
     ),
     ("std", lambda x: np.std(x, axis=(0, 2)), lambda x: torch.std(x, (0, 2), correction=0), C),
+    (
+        "std of equals",
+        lambda x: np.std(x, axis=1),
+        lambda x: x.std(1, correction=0),
+        np.ones((2, 3)),
+    ),
     ("max", np.max, torch.amax, A),
     ("amax axis", lambda x: np.amax(x, axis=1), lambda x: x.amax(1), C),
     ("max ties", lambda x: np.max(x, 0, keepdims=True), lambda x: x.amax(0, True), np.round(A)),
@@ -172,6 +178,7 @@ REDUCTIONS = [
     ("add.accumulate", np.add.accumulate, lambda x: x.cumsum(0), A),
     ("cumprod", lambda x: np.cumprod(x, axis=-1), lambda x: x.cumprod(-1), C),
     ("cumprod flat", np.cumprod, lambda x: x.ravel().cumprod(0), VECTOR),
+    ("multiply.accumulate", np.multiply.accumulate, lambda x: x.cumprod(0), A),
     ("norm", np.linalg.norm, torch.linalg.norm, A),
     ("norm axis", lambda x: np.linalg.norm(x, axis=-1), lambda x: torch.linalg.norm(x, dim=-1), A),
     ("norm 1", lambda x: np.linalg.norm(x, 1), lambda x: torch.linalg.norm(x, 1), VECTOR),
@@ -341,21 +348,6 @@ def test_rule__keeps_float32(row: Any) -> None:
         assert y.dtype == plain.dtype
     sum(np.sum(y) for y in results).backward()
     assert [x.grad.dtype for x in inputs] == [np.float32] * len(inputs)
-
-
-def test_rules__all_stand_in_the_tables_above(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = set()
-    apply = tensor._apply
-
-    def spy(function: Any, args: Any, kwargs: Any) -> Any:
-        seen.add(function)
-        return apply(function, args, kwargs)
-
-    monkeypatch.setattr(tensor, "_apply", spy)
-    for _, ours, _, *arrays in TABLE:
-        ours(*[Tensor(array, requires_grad=True) for array in arrays])
-    missing = (RULES.keys() | COMPOSED.keys()) - seen
-    assert [function.__name__ for function in missing] == []
 
 
 # --- shapes, by hypothesis ------------------------------------------------------------------
@@ -641,10 +633,18 @@ def test_tensor__answers_like_an_array(row: Any) -> None:
 PLAIN_ANSWERS = [
     ("comparisons", lambda x: [x > 0, x >= 0, x < 0, x <= 0, x == x, x != x]),
     ("argmax", lambda x: [np.argmax(x), x.argmax(axis=1), np.argmin(x, 0), x.argmin()]),
-    ("argsort", lambda x: [np.argsort(x), np.nonzero(x > 0)[0], np.count_nonzero(x)]),
-    ("like", lambda x: [np.zeros_like(x), np.ones_like(x), np.full_like(x, 2.0)]),
+    ("positions", lambda x: [np.argsort(x), np.nonzero(x)[0], np.count_nonzero(x)]),
+    (
+        "like",
+        lambda x: [np.zeros_like(x), np.ones_like(x), np.full_like(x, 2), np.empty_like(x) * 0],
+    ),
     ("shape", lambda x: [np.shape(x), np.ndim(x), np.size(x), x.shape, x.ndim, x.size, len(x)]),
-    ("tests", lambda x: [np.isfinite(x), np.isnan(x), np.any(x > 0), np.allclose(x, x)]),
+    ("finite", lambda x: [np.isfinite(x), np.isnan(x), np.isinf(x)]),
+    ("logic", lambda x: [np.logical_and(x, 0), np.logical_or(x, 0), np.logical_not(x)]),
+    (
+        "whole",
+        lambda x: [np.any(x), np.all(x), np.allclose(x, A), np.isclose(x, A), np.array_equal(x, A)],
+    ),
     ("numbers", lambda x: [x.tolist(), x[0, 0].item(), float(x[0, 0]), bool(x[0, 0])]),
     ("dtype", lambda x: [x.dtype, np.result_type(x, np.float32)]),
 ]
@@ -656,6 +656,23 @@ def test_tensor__answers_plainly_where_there_is_no_gradient(row: Any) -> None:
     for ours, expected in zip(answers, row[1](A), strict=True):
         assert type(ours) is type(expected)
         np.testing.assert_array_equal(ours, expected)
+
+
+def test_rules__all_stand_in_the_tables_of_these_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = set()
+    apply = tensor._apply
+
+    def spy(function: Any, args: Any, kwargs: Any) -> Any:
+        seen.add(function)
+        return apply(function, args, kwargs)
+
+    monkeypatch.setattr(tensor, "_apply", spy)
+    for _, ours, _, *arrays in TABLE:
+        ours(*[Tensor(array, requires_grad=True) for array in arrays])
+    for _, ours in PLAIN_ANSWERS:
+        ours(Tensor(A, requires_grad=True))
+    missing = (RULES.keys() | COMPOSED.keys() | PLAIN) - seen
+    assert [function.__name__ for function in missing] == []
 
 
 def test_tensor__rebinds_on_augmented_assignment() -> None:
@@ -727,6 +744,7 @@ ERRORS = [
     (lambda: np.add(np.ones((2, 3)), X, out=np.ones((2, 3))), TypeError, "out="),
     (lambda: np.exp(X, where=np.array([True])), TypeError, "no gradient rule for where="),
     (lambda: np.mean(X, where=np.array([True])), TypeError, "no gradient rule for where="),
+    (lambda: np.var(X, where=np.array([True])), TypeError, "where"),
     (lambda: np.pad(X, 1, constant_values=X), TypeError, "no gradient rule for constant_values="),
     (lambda: np.sum(np.pad(X, 1, mode="mean")).backward(), TypeError, "mode='mean'"),
     (lambda: np.logaddexp.reduce(X), TypeError, r"np\.logaddexp\.reduce has no gradient rule"),

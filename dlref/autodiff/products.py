@@ -115,24 +115,10 @@ def _outer(a: Any, b: Any) -> Any:
     return np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1))
 
 
-def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
-    """Vector norms and the Frobenius norm; the gradient at 0 is 0, as in PyTorch."""
-    axes = np.ndim(x) if axis is None else np.size(axis)
-    if ord == np.inf and axes == 1:
-        return np.max(np.abs(x), axis=axis, keepdims=keepdims)
-    if ord == 1 and axes == 1:
-        return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
-    if ord is None or (ord == 2 and axes == 1) or (ord == "fro" and axes == 2):
-        total = np.sum(np.square(x), axis=axis, keepdims=keepdims)
-        return np.where(total == 0, 0, np.sqrt(np.where(total == 0, 1, total)))
-    raise TypeError(f"np.linalg.norm of a Tensor has no gradient rule for ord={ord} on {axes} axes")
-
-
 COMPOSED_PRODUCTS: dict[Any, Any] = {
     np.einsum: _einsum,
     np.tensordot: _tensordot,
     np.dot: _dot,
     np.inner: _inner,
     np.outer: _outer,
-    np.linalg.norm: _norm,
 }

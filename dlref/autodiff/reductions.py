@@ -66,19 +66,30 @@ def _cumprod(g: Any, y: Any, a: Any, axis: Any = None, dtype: Any = None, out: A
     return np.reshape(_reverse_cumsum(g * y, 0 if axis is None else axis), a.shape) / a
 
 
-def _var(
-    a: Any, axis: Any = None, dtype: Any = None, out: None = None, ddof: float = 0,
-    keepdims: bool = False,
-) -> Any:  # fmt: skip
+def _var(a: Any, axis: Any = None, *, ddof: float = 0, keepdims: bool = False) -> Any:
     total = np.sum(np.square(a - np.mean(a, axis, keepdims=True)), axis, keepdims=keepdims)
     return total / (a.size / max(total.size, 1) - ddof)
 
 
-def _std(
-    a: Any, axis: Any = None, dtype: Any = None, out: None = None, ddof: float = 0,
-    keepdims: bool = False,
-) -> Any:  # fmt: skip
-    return np.sqrt(_var(a, axis, ddof=ddof, keepdims=keepdims))
+def _root(x: Any) -> Any:
+    """The square root with gradient 0 at 0, as PyTorch has it in norms and deviations."""
+    return np.where(x == 0, 0, np.sqrt(np.where(x == 0, 1, x)))
+
+
+def _std(a: Any, axis: Any = None, *, ddof: float = 0, keepdims: bool = False) -> Any:
+    return _root(_var(a, axis, ddof=ddof, keepdims=keepdims))
+
+
+def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    """Vector norms and the Frobenius norm."""
+    axes = np.ndim(x) if axis is None else np.size(axis)
+    if ord == np.inf and axes == 1:
+        return np.max(np.abs(x), axis=axis, keepdims=keepdims)
+    if ord == 1 and axes == 1:
+        return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
+    if ord is None or (ord == 2 and axes == 1) or (ord == "fro" and axes == 2):
+        return _root(np.sum(np.square(x), axis=axis, keepdims=keepdims))
+    raise TypeError(f"np.linalg.norm of a Tensor has no gradient rule for ord={ord} on {axes} axes")
 
 
 REDUCTIONS: dict[Any, Any] = {
@@ -96,6 +107,7 @@ REDUCTIONS: dict[Any, Any] = {
 COMPOSED_REDUCTIONS: dict[Any, Any] = {
     np.var: _var,
     np.std: _std,
+    np.linalg.norm: _norm,
 }
 
 UFUNC_METHODS: dict[tuple[np.ufunc, str], Any] = {

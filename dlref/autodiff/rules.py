@@ -20,13 +20,11 @@ COMPOSED = COMPOSED_REDUCTIONS | COMPOSED_SHAPES | COMPOSED_PRODUCTS
 # Functions whose result has no gradient: they answer with plain arrays.
 PLAIN = {
     np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal,
-    np.isfinite, np.isinf, np.isnan, np.signbit,
-    np.logical_and, np.logical_or, np.logical_xor, np.logical_not,
+    np.isfinite, np.isinf, np.isnan, np.logical_and, np.logical_or, np.logical_not,
     np.all, np.any, np.allclose, np.array_equal, np.isclose,
-    np.argmax, np.argmin, np.argsort, np.argwhere, np.nonzero, np.flatnonzero, np.count_nonzero,
-    np.searchsorted, np.digitize,
+    np.argmax, np.argmin, np.argsort, np.nonzero, np.count_nonzero,
     np.zeros_like, np.ones_like, np.full_like, np.empty_like,
-    np.shape, np.ndim, np.size, np.result_type, np.may_share_memory,
+    np.shape, np.ndim, np.size, np.result_type,
 }  # fmt: skip
 
 RESULT = -1  # the position of a call's result, before those of its arguments
