@@ -86,6 +86,7 @@ SCALARS = [  # TeX, x, value worked out by hand
     (r"\begin{cases} 1 & x < 0 \text{ or } x > 1 \\ 0 & \text{else} \end{cases}", 2.0, 1.0),
     (r"3 \cdot \mathbf 1[x \ge 0]", 0.0, 3.0),
     (r"3\,\mathbb{1}_{x > 0}", 0.0, 0.0),
+    (r"3 [x > 0] + [x - 1]", 2.0, 4.0),
     (r"\sum_{i=1}^{4} i x", 2.0, 20.0),
     (r"\sum_{i=1}^{2} \sum_{j=1}^{i} j x", 1.0, 4.0),
     (r"\prod_{i=1}^{3} (x + i)", 0.0, 6.0),
@@ -124,6 +125,7 @@ ARRAYS = [  # TeX, values, expected
     (r"\sum_j e^{z_j}", {"z": V}, math.exp(3) + math.exp(4)),
     (r"\sum_{i,j} A_{ij}", {"A": A}, 11.0),
     (r"\prod_i x_i", {"x": V}, 12.0),
+    (r"\frac{1}{U} \sum_{u=1}^{U} \left[ \max_i z_{i,u} \le 4 \right]", {"z": A}, 0.5),
     (r"\max_j z_j - \min_j z_j", {"z": V}, 1.0),
     (r"\arg\max_k z_k", {"z": V}, 1.0),
     (r"\max(z)", {"z": V}, 4.0),
@@ -230,6 +232,7 @@ def test_chain__has_alternatives_that_equal_the_first_side():
     formula = parse_formula(r"\tanh x = \frac{e^x - e^{-x}}{e^x + e^{-x}} = 2 \sigma(2 x) - 1")
     assert len(formula.alternatives) == 2
     assert [equivalent(formula, other) for other in formula.alternatives] == [True, True]
+    assert parse_formula("f(x) = 2 x").alternatives == ()
     wrong = parse_formula(r"f(x) = \sigma(x) = \frac{1}{1 - e^{-x}}")
     assert equivalent(wrong, wrong.alternatives[0]) is False
 

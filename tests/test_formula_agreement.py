@@ -32,6 +32,8 @@ AGREEMENTS = [  # formula, function, symbols, whether they agree
     (r"\frac1n \sum_{i=1}^{n} x_i", lambda x, /: x.mean(), {"x": "x"}, True),
     (r"\frac1n \sum_{i=1}^{n} x_i", np.sum, {"a": "x"}, False),
     (r"\sum_k p_k - p_y", lambda p, y: p.sum() - p[y], {"p": "p", "y": "y"}, True),
+    (r"\frac{1}{n} \sum_{i=1}^{n} [a_i = 0]", lambda a: np.mean(a == 0), {"a": "a"}, True),
+    (r"\frac{1}{n} \sum_{i=1}^{n} [a_i = 0]", lambda a: 0.0, {"a": "a"}, False),
     (r"x / n", lambda x, n: np.ones(7), {"x": "x", "n": "n"}, False),
 ]  # fmt: skip
 
@@ -49,6 +51,12 @@ def test_agrees__takes_fixed_arguments_and_domains():
     assert not agrees(formula, function, {"x": "x"}, **(options | {"fixed": {"base": 2}}))
 
 
+def test_agrees__within_a_tolerance():
+    formula = parse_formula(r"2.718 x")
+    assert not agrees(formula, lambda x: math.e * x, {"x": "x"})
+    assert agrees(formula, lambda x: math.e * x, {"x": "x"}, tolerance=1e-3)
+
+
 def test_disagreement__names_the_point():
     found = disagreement(parse_formula("2 x"), lambda x: x, {"x": "x"})
     assert found.startswith("at x = [")
@@ -61,6 +69,7 @@ def test_disagreement__names_the_point():
      (r"x", adam_direction, {"m": "x"}, "argument v of adam_direction has no symbol"),
      (r"x", swish, {"x": "x", "gamma": "g"}, "swish has no argument gamma"),
      (r"\log(-x^2)", lambda x: x * math.nan, {"x": "x"}, "finite at none"),
+     (r"a x", lambda x, a: x @ np.ones(9), {"x": "x", "a": "a"}, "refuses drawn arguments"),
      (r"x", lambda x: (x, [x]), {"x": "x"}, "got a tuple")],
 )  # fmt: skip
 def test_agrees__says_why_it_cannot_compare(tex, function, symbols, words):

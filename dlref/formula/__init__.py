@@ -26,7 +26,7 @@ The subset. What is not in it raises `FormulaError`, which marks the place and n
 | `\max(0, x)`, `\min(a, b)`, `\max(z)` | element-wise of several, over the last axis of one |
 | `\sum_{i=1}^{n} w_i x_i`, `\sum_{j \ne i} a_j` | sums; so `\prod`, `\max_j`, `\arg\max_j` |
 | `\begin{cases} x & x > 0 \\ 0 & \text{otherwise} \end{cases}` | the first branch that holds |
-| `0 < x \le 1`, `\text{and}`, `\lor` | conditions, also in `\mathbf{1}[x > 0]` |
+| `0 < x \le 1`, `\text{and}`, `\lor` | conditions, also in `\mathbf{1}[x > 0]`, `[x > 0]` |
 | `x^\top`, `W^{(l)\top}` | transpose |
 | `\delta_{ij}` with two running indices | 1 where they are equal, else 0 |
 | `e`, `\pi`, `\infty` | constants |

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dlref.formula.compare import DEFAULT, LENGTH, Domain, roles
+from dlref.formula.compare import DEFAULT, LENGTH, Domain, draw_whole, roles
 from dlref.formula.functions import Array
 from dlref.formula.lexer import FormulaError
 from dlref.formula.model import Formula
@@ -15,7 +15,6 @@ from dlref.formula.names import canonical
 
 __all__ = ["agrees", "disagreement"]
 
-TOLERANCE = 1e-9
 POSITIVE = (0.1, 0.9)  # a float argument without a default: a rate, a share, a width
 WHOLE = (1, 5)
 
@@ -29,6 +28,7 @@ def agrees(
     points: int = 20,
     domain: Domain | None = None,
     fixed: Mapping[str, Any] | None = None,
+    tolerance: float = 1e-9,
 ) -> bool:
     r"""Whether a function computes a formula, at seeded random points.
 
@@ -45,13 +45,21 @@ def agrees(
         points: How many points.
         domain: Range to draw a symbol from, by TeX name, instead of the above.
         fixed: Arguments to pass as they are, by argument name.
+        tolerance: Relative and absolute; larger for formulas with rounded constants.
 
     Raises:
-        FormulaError: No argument gives a symbol of the formula, or an argument has neither symbol
-            nor default, or the formula is finite nowhere.
+        FormulaError: No argument gives a symbol of the formula, an argument has neither symbol nor
+            default, the function refuses the arguments, or the formula is finite nowhere.
     """
     found = disagreement(
-        formula, function, symbols, seed=seed, points=points, domain=domain, fixed=fixed
+        formula,
+        function,
+        symbols,
+        seed=seed,
+        points=points,
+        domain=domain,
+        fixed=fixed,
+        tolerance=tolerance,
     )
     return found is None
 
@@ -65,6 +73,7 @@ def disagreement(
     points: int = 20,
     domain: Domain | None = None,
     fixed: Mapping[str, Any] | None = None,
+    tolerance: float = 1e-9,
 ) -> str | None:
     """The first point where `agrees` finds a difference, in words; None if there is none."""
     rng = np.random.default_rng(seed)
@@ -73,15 +82,18 @@ def disagreement(
     for _ in range(points):
         given, values = arguments.draw(rng)
         wanted = formula.evaluate(values)
-        with np.errstate(all="ignore"):
-            result = function(*given.args, **given.kwargs)
+        try:
+            with np.errstate(all="ignore"):
+                result = function(*given.args, **given.kwargs)
+        except (ValueError, TypeError) as error:
+            raise FormulaError(f"{arguments.name} refuses drawn arguments: {error}") from error
         if not isinstance(result, (np.ndarray, np.generic, int, float)):
             kind = type(result).__name__
             raise FormulaError(f"{arguments.name} must return one number or array, got a {kind}")
         result = np.asarray(result)
         finite = finite or bool(np.any(np.isfinite(wanted)))
         if result.shape != wanted.shape or not np.allclose(
-            result, wanted, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True
+            result, wanted, rtol=tolerance, atol=tolerance, equal_nan=True
         ):
             return _report(arguments.name, values, wanted, result)
     if not finite:
@@ -174,9 +186,11 @@ class _Arguments:
 
     def array(self, name: str, rng: np.random.Generator) -> Any:
         """An array with the axes that the formula gives the symbol, at least one."""
+        axes = self.roles.axes.get(name, 0)
         if name in self.roles.whole:
-            return int(rng.integers(0, LENGTH))
-        shape = (LENGTH,) * max(1, self.roles.axes.get(name, 0))
+            whole = draw_whole((LENGTH,) * axes, rng)
+            return whole if axes else int(whole)
+        shape = (LENGTH,) * max(1, axes)
         return rng.uniform(*self.domain.get(name, DEFAULT), size=shape)
 
 

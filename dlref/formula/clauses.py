@@ -23,7 +23,7 @@ from dlref.formula.nodes import (
 if TYPE_CHECKING:
     from dlref.formula.parser import Parser
 
-__all__ = ["KEYWORDS", "ONES", "RELATIONS", "SUMS", "cases", "indicator", "reduction"]
+__all__ = ["KEYWORDS", "ONES", "RELATIONS", "SUMS", "cases", "indicator", "reduction", "truth"]
 
 RELATIONS = {
     "<": "<", ">": ">", "=": "=", r"\lt": "<", r"\gt": ">", r"\le": "<=", r"\leq": "<=",
@@ -186,6 +186,11 @@ def indicator(parser: "Parser", name: Name) -> Node:
         if inner.token.kind != "stop":
             raise inner.unexpected()
         return node
+    return truth(parser, name.start)
+
+
+def truth(parser: "Parser", start: int) -> Node:
+    """Read a condition in brackets: 1 where it holds, else 0."""
     opening = parser.next()
     outside, parser.bar = parser.bar, ""
     node = condition(parser)
@@ -193,4 +198,4 @@ def indicator(parser: "Parser", name: Name) -> Node:
     if parser.token.text != ENDS[opening.text]:
         raise parser.unexpected()
     parser.next()
-    return Group(name.start, parser.last_end, node)
+    return Group(start, parser.last_end, node)

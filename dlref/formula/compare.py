@@ -22,7 +22,7 @@ from dlref.formula.nodes import (
     bare,
 )  # fmt: skip
 
-__all__ = ["Domain", "Roles", "apart", "draw", "equivalent", "roles"]
+__all__ = ["Domain", "Roles", "apart", "draw", "draw_whole", "equivalent", "roles"]
 
 Domain = Mapping[str, tuple[float, float]]
 DEFAULT = (-2.0, 2.0)
@@ -54,7 +54,7 @@ def roles(*formulas: Formula) -> Roles:
     if 2 in axes.values() and not any(isinstance(node, (Element, Reduce)) for node in nodes):
         names = {node.name for node in nodes if isinstance(node, Symbol)}
         axes |= {name: 1 for name in names if _letter(name) in VECTORS and name not in axes}
-    return Roles(axes, frozenset(whole - set(axes)))
+    return Roles(axes, frozenset(whole))
 
 
 def _nodes(formula: Formula) -> Iterator[Node]:
@@ -100,8 +100,9 @@ def _whole(node: Node) -> Iterator[str]:
     elif isinstance(node, Chain) and {*node.signs} <= {"=", "!="}:
         parts = node.sides
     for part in parts:
-        if isinstance(part, Symbol):
-            yield part.name
+        symbol = part.array if isinstance(part, Element) else part
+        if isinstance(symbol, Symbol):
+            yield symbol.name
 
 
 def draw(
@@ -112,10 +113,16 @@ def draw(
     for name in names:
         shape = (LENGTH,) * what.axes.get(name, 0)
         if name in what.whole:
-            values[name] = np.asarray(rng.integers(0, LENGTH), dtype=np.float64)
+            values[name] = draw_whole(shape, rng)
         else:
             values[name] = np.asarray(rng.uniform(*domain.get(name, DEFAULT), size=shape))
     return values
+
+
+def draw_whole(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """Draw the number of an element, or an array with many equal elements and zeros."""
+    low, high = (-1, 2) if shape else (0, LENGTH)
+    return np.asarray(rng.integers(low, high, size=shape), dtype=np.float64)
 
 
 def _pairs(

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from dlref.formula.clauses import KEYWORDS
 from dlref.formula.functions import Function
+from dlref.formula.grammar import UNSUPPORTED
 from dlref.formula.lexer import Cursor, FormulaError, Token, spell, tokenize
 from dlref.formula.model import Formula, counts, sums_up_to
 from dlref.formula.names import canonical, read_name
 from dlref.formula.nodes import Apply, Element, Node, Power, Reduce, Symbol, bare
-from dlref.formula.parser import UNSUPPORTED, Meanings, Parser
+from dlref.formula.parser import Meanings, Parser
 
 __all__ = ["parse_formula", "parse_formulas"]
 
@@ -67,7 +68,10 @@ def parse_formulas(
         FormulaError: The TeX is outside the subset; the message points at the place.
     """
     reader = Reader(tex, functions or {})
-    parts = reader.formulas()
+    try:
+        parts = reader.formulas()
+    except RecursionError as error:
+        raise FormulaError(f"{tex} is nested too deeply for the stack that is left") from error
     if not parts:
         raise FormulaError.at(tex, 0, "there is no formula here")
     conditions = tuple(text for _, text in sorted(reader.conditions.items()))
@@ -270,7 +274,8 @@ class Reader:
         symbol = node.array if isinstance(node, Element) else node
         if isinstance(symbol, Symbol) and not (squared and symbol.name in formula.symbols):
             return replace(formula, name=symbol.name, squared=squared)
-        if arrow or not {*side.symbols} <= {*formula.symbols}:
+        own = isinstance(node, Apply)  # f(x) = … defines f, so f(x) says nothing about it
+        if arrow or own or not {*side.symbols} <= {*formula.symbols}:
             return formula
         return replace(formula, alternatives=(*formula.alternatives, side))
 

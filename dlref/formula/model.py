@@ -73,7 +73,7 @@ class Formula:
         with np.errstate(all="ignore"):
             try:
                 return np.asarray(Evaluation(given, self).value(self))
-            except (ValueError, TypeError, IndexError, OverflowError) as error:
+            except (ValueError, TypeError, IndexError, ArithmeticError, RecursionError) as error:
                 if isinstance(error, FormulaError):
                     raise
                 raise FormulaError(f"{self.tex} cannot be evaluated: {error}") from error

@@ -5,8 +5,31 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dlref.formula.clauses import KEYWORDS, ONES, RELATIONS, SUMS, cases, indicator, reduction
+from dlref.formula.clauses import (
+    KEYWORDS,
+    ONES,
+    RELATIONS,
+    SUMS,
+    cases,
+    indicator,
+    reduction,
+    truth,
+)
 from dlref.formula.functions import FUNCTIONS, Array, Function
+from dlref.formula.grammar import (
+    BARS,
+    BRACKETS,
+    CLOSING,
+    CONSTANTS,
+    ENCLOSED,
+    FRACTIONS,
+    LISTS,
+    NAMED,
+    NORMS,
+    TIMES,
+    UNKNOWN,
+    UNSUPPORTED,
+)  # fmt: skip
 from dlref.formula.lexer import Cursor, FormulaError, Token, spell
 from dlref.formula.names import ACCENTS, GREEK, TRANSPOSES, Name, is_opaque, read_name, read_opaque
 from dlref.formula.nodes import (
@@ -27,46 +50,9 @@ from dlref.formula.nodes import (
     bare,
 )  # fmt: skip
 
-__all__ = ["UNSUPPORTED", "Meanings", "Parser"]
+__all__ = ["Meanings", "Parser"]
 
 MOST_DEPTH = 60  # brackets in brackets; a page has no formula with more than eight
-TIMES = {r"\cdot": "*", r"\times": "*", "*": "*", "/": "/", r"\odot": "o", r"\circ": "o"}
-FRACTIONS = frozenset([r"\frac", r"\tfrac", r"\dfrac", r"\cfrac"])
-BARS = {"|": "|", r"\vert": r"\vert", r"\|": r"\|", r"\Vert": r"\Vert"}
-LISTS = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\rbrace"}
-BRACKETS = {
-    **LISTS, **BARS, "{": "}", r"\lvert": r"\rvert", r"\lVert": r"\rVert",
-    r"\lfloor": r"\rfloor", r"\lceil": r"\rceil", r"\langle": r"\rangle",
-}  # fmt: skip
-NAMED = {f"\\{name}": name for name in FUNCTIONS if name.isalnum()}
-UNKNOWN = frozenset(["f", r"\phi", r"\psi"])  # before a bracket: a function without a meaning
-CONSTANTS = {"e": np.e, r"\mathrm{e}": np.e, r"\pi": np.pi, r"\infty": np.inf}
-NORMS: Mapping[str, Function] = {
-    "1": lambda x: np.sum(np.abs(x)),
-    "2": lambda x: np.sqrt(np.sum(np.square(x))),
-    "F": lambda x: np.sqrt(np.sum(np.square(x))),
-    r"\infty": lambda x: np.max(np.abs(x)),
-}
-ENCLOSED: Mapping[str, tuple[str, Function]] = {
-    "|": ("abs", np.abs), r"\vert": ("abs", np.abs), r"\lvert": ("abs", np.abs),
-    r"\lfloor": ("floor", np.floor), r"\lceil": ("ceil", np.ceil),
-}  # fmt: skip
-ELLIPSIS = r"an ellipsis leaves the rest to the reader; write it with \sum or \prod"
-UNSUPPORTED = {
-    r"\sim": "a distribution statement gives no value; state the density or the moments instead",
-    r"\mid": "a conditional probability is no computation here; give it a name of its own",
-    r"\in": "membership gives no value; state what is computed",
-    r"\to": "this gives no value; write the formula with =",
-    r"\mapsto": "this gives no value; write the formula with =",
-    r"\approx": "an approximation cannot be checked; write the formula with =",
-    r"\dots": ELLIPSIS, r"\ldots": ELLIPSIS, r"\cdots": ELLIPSIS,
-    r"\partial": r"a derivative is read only as a whole: \frac{\partial L}{\partial w}",
-    r"\pm": "this has two values; write two formulas",
-    r"\int": "integrals are not computed; write the closed form",
-    r"\iff": "an equivalence gives no value; write the formula alone",
-    r"\%": "write the share as a number: 0.3",
-    r"\quad": r"wide space separates formulas; inside one write \, or nothing",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -312,6 +298,8 @@ class Parser(Cursor):
     def bracket(self) -> Node:
         """Grouping, absolute value, norm, floor, ceiling or inner product."""
         opening = self.token
+        if opening.text == "[" and self.compares():
+            return truth(self, opening.start)
         arguments = self.listed()
         place = (opening.start, self.last_end)
         if opening.text == r"\langle" and len(arguments) == 2:
@@ -325,6 +313,15 @@ class Parser(Cursor):
             name, function = ENCLOSED[opening.text]
             return Call(*place, name, function, (node,))
         return Group(*place, node)
+
+    def compares(self) -> bool:
+        """Whether the bracket that opens here holds a comparison: [x > 0] is 1 or 0."""
+        depth = 0
+        for token in self.tokens[self.position + 1 : self.partner.get(self.position, 0)]:
+            depth += (token.text in LISTS or token.text == "{") - (token.text in CLOSING)
+            if depth == 0 and token.text in RELATIONS:
+                return True
+        return False
 
     def listed(self) -> list[Node]:
         """A bracket, expressions with commas between them, and the closing bracket."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from dlref.formula.compare import apart
 from dlref.formula.display import parse_formula
-from dlref.formula.functions import Function
+from dlref.formula.functions import FUNCTIONS, Function
 from dlref.formula.lexer import FormulaError
 from dlref.formula.model import Formula
 from dlref.formula.nodes import (
@@ -16,6 +16,7 @@ from dlref.formula.nodes import (
     Cases,
     Chain,
     Element,
+    Entry,
     Group,
     Negated,
     Node,
@@ -70,8 +71,8 @@ def statement(formula: Formula) -> str:
     """
     names = {node.name for node in formula.node.walk() if isinstance(node, Symbol)}
     if any(other.name in names for other in formula.where):
-        return formula.tex
-    return formula.tex[formula.start : formula.end]
+        return formula.tex.strip()
+    return formula.tex[formula.start : formula.end].strip()
 
 
 def variants(
@@ -413,6 +414,18 @@ def _opposite(source: Source, node: Node) -> Iterator[Change]:
     yield Change(Edit(node.start, node.start + len(match[0]), text), kind, why)
 
 
+def _argument(source: Source, node: Node) -> Iterator[Change]:
+    """Negate what a function is of."""
+    assert isinstance(node, Call)
+    argument = node.arguments[-1]
+    inner = argument.factors[0] if isinstance(argument, Product) else argument
+    if node.name in FUNCTIONS and node.name != "exp" and isinstance(inner, (Symbol, Element)):
+        tex = source.of(argument)
+        if source.tex[argument.end :].lstrip().startswith(CLOSED):
+            why = f"It takes $-{tex}$ where the formula takes ${tex}$."
+            yield Change(Edit(argument.start, argument.start, "-"), "argument-negated", why)
+
+
 def _brackets(source: Source, node: Node) -> Iterator[Change]:
     """Drop an absolute value, swap floor and ceiling, change a norm."""
     assert isinstance(node, Call)
@@ -437,14 +450,22 @@ def _brackets(source: Source, node: Node) -> Iterator[Change]:
 
 def _cases(source: Source, node: Node) -> Iterator[Change]:
     assert isinstance(node, Cases)
-    if len(node.entries) != 2:
+    if len(node.entries) < 2:
         return
-    first, second = (entry.node for entry in node.entries)
+    first, second = node.entries[0].node, node.entries[1].node
     one, two = source.of(first), source.of(second)
     between = source.tex[first.end : second.start]
     why = f"The two branches are swapped: ${two}$ stands where ${one}$ belongs."
     edit = Edit(first.start, second.end, f"{two}{between}{one}")
     yield Change(edit, "cases-swapped", why)
+
+
+def _branch(source: Source, node: Node) -> Iterator[Change]:
+    assert isinstance(node, Entry)
+    if isinstance(node.node, (Symbol, Element, Product)):
+        tex = source.of(node.node)
+        why = f"The branch ${tex}$ has the wrong sign."
+        yield Change(Edit(node.start, node.start, "-"), "branch-negated", why)
 
 
 FLIPPED = {">": "<", "<": ">", r"\ge": r"\le", r"\le": r"\ge", r"\geq": r"\leq", r"\leq": r"\geq"}
@@ -497,9 +518,11 @@ CHANGES: tuple[tuple[type[Node], Callable[[Source, Node], Iterator[Change]]], ..
     (Binary, _fraction),
     (Product, _factor),
     (Call, _opposite),
+    (Call, _argument),
     (Reduce, _opposite),
     (Call, _brackets),
     (Cases, _cases),
+    (Entry, _branch),
     (Group, _indicator),
     (Symbol, _symbol),
 )
