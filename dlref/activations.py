@@ -197,10 +197,10 @@ def relu(x: ArrayOrTensor) -> ArrayOrTensor:
 def dead_fraction(pre_activations: ArrayOrTensor) -> float:
     r"""Measure which share of ReLU units is zero for every example, and so gets no gradient.
 
-    $$\frac{1}{U} \sum_{u=1}^{U} \left[ \max_i z_{i,u} \le 0 \right]$$
+    $$\frac{1}{U} \sum_{u=1}^{U} \mathbf{1}[\max_i z_{iu} \le 0]$$
 
-    The bracket counts 1 where it holds. Feed a whole data set, not one batch: a unit that is silent
-    on 32 examples may well fire on the next.
+    $\mathbf{1}$ counts 1 where the bracket holds. Feed a whole data set, not one batch: a unit
+    that is silent on 32 examples may well fire on the next.
 
     Args:
         pre_activations: $z$, what enters the ReLU, of shape (examples, units) or
@@ -230,9 +230,9 @@ def dead_fraction(pre_activations: ArrayOrTensor) -> float:
 def activation_sparsity(activations: ArrayOrTensor) -> float:
     r"""Measure which share of activations is exactly zero.
 
-    $$\frac{1}{N} \sum_{i=1}^{N} \left[ a_i = 0 \right]$$
+    $$\frac{1}{N} \sum_{i=1}^{N} \mathbf{1}[a_i = 0]$$
 
-    The bracket counts 1 where it holds.
+    $\mathbf{1}$ counts 1 where the bracket holds.
 
     Args:
         activations: $a$, what leaves the activation function, any shape but empty.

@@ -5,9 +5,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch.nn import functional
+
+from dlref.formula import parse_formula
 
 PAGES = Path(__file__).parents[1] / "docs" / "basics"
 GRID = torch.linspace(-60, 60, 120_001, dtype=torch.float64)
@@ -86,6 +89,15 @@ def test_range__holds_in_torch(row: dict[str, str]) -> None:
             assert float(far) == pytest.approx(2 * float(half), rel=0.01)
         else:
             assert _close(float(extreme), bound)
+
+
+@pytest.mark.parametrize("row", FORMULAS, ids=_ids(FORMULAS))
+def test_formula__computes_what_torch_computes(row: dict[str, str]) -> None:
+    x = torch.linspace(-7.3, 7.9, 40, dtype=torch.float64)
+    formula = parse_formula(row["Formula"].strip("$"))
+    values = {"x": x.numpy(), r"\alpha": np.array(0.25)}
+    y = formula.evaluate({symbol: values[symbol] for symbol in formula.symbols})
+    np.testing.assert_allclose(y, _function(row["Activation"])(x), atol=1e-4)  # SELU is rounded
 
 
 @pytest.mark.parametrize("row", FORMULAS, ids=_ids(FORMULAS))

@@ -75,13 +75,17 @@ def relu() -> Figure:
 def rectifiers() -> Figure:
     """The relatives of ReLU where they differ: left of zero."""
     figure, (axis,) = axes(height=3.2)
-    x = np.linspace(-4, 1, 101)
-    curve(axis, x, activations.selu(x), "SELU", color=BAD, at=0, offset=(4, -9))
-    curve(axis, x, activations.elu(x), "ELU", color=SECOND, at=0, offset=(4, 9))
-    weight = np.array([0.25])
-    curve(axis, x, activations.prelu(x, weight), "PReLU at the start", dash="--", at=30)
-    curve(axis, x, activations.leaky_relu(x, 0.1), "leaky ReLU", color=ACCENT, at=0, offset=(4, 8))
-    axis.set(xlabel="pre-activation x", xticks=range(-4, 2), yticks=range(-2, 2))
+    x = np.linspace(-3, 1, 81)
+    for name, y, color, dash in (
+        ("leaky ReLU", activations.leaky_relu(x, 0.1), ACCENT, "-"),
+        ("PReLU", activations.prelu(x, np.array([0.25])), ACCENT, "--"),
+        ("ELU", activations.elu(x), SECOND, "-"),
+        ("SELU", activations.selu(x), SECOND, "--"),
+    ):
+        axis.plot(x, y, color=color, linestyle=dash)
+        label(axis, (x[0], y[0]), name, color=color, offset=(-5, 0), align="right")
+    axis.spines["left"].set_position("zero")
+    axis.set(xlabel="pre-activation x", xticks=range(-3, 2), yticks=(-2, -1, 1))
     return figure
 
 
