@@ -70,7 +70,7 @@ CONCEPTS: tuple[Concept, ...] = (
             ("E017",)),
     Concept("activation-function", "Activation function", "demonstrated", None,
             "basics/activation-functions.md#activation-function", 127, ("E018",)),
-    Concept("activation-need", "Need for non-linearity", "implemented",
+    Concept("activation-need", "Non-linearity", "implemented",
             "dlref.activations.collapse_linear",
             "basics/activation-functions.md#activation-need", 129, ("E019",)),
     Concept("activation-types", "Types of activation functions", "demonstrated", None,
