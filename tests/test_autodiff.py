@@ -2,11 +2,11 @@
 # ruff: noqa: E501 - a row of the tables is one line, however long
 
 import copy
+import functools
 import gc
 import math
 import pickle
 import weakref
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,10 @@ def t(array: Any) -> torch.Tensor:
 
 
 def einsum(subscripts: str, *arrays: Any) -> Any:
-    ours, theirs = partial(np.einsum, subscripts), partial(torch.einsum, subscripts)
+    ours, theirs = (
+        functools.partial(np.einsum, subscripts),
+        functools.partial(torch.einsum, subscripts),
+    )
     return (f"einsum {subscripts}", ours, theirs, *arrays)
 
 
@@ -658,7 +661,8 @@ def test_tensor__answers_plainly_where_there_is_no_gradient(row: Any) -> None:
         np.testing.assert_array_equal(ours, expected)
 
 
-def test_rules__all_stand_in_the_tables_of_these_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+def used_by(ours: Any, arrays: Any, monkeypatch: pytest.MonkeyPatch) -> set[Any]:
+    """The functions that a row of a table asks the engine for."""
     seen = set()
     apply = tensor._apply
 
@@ -666,13 +670,49 @@ def test_rules__all_stand_in_the_tables_of_these_tests(monkeypatch: pytest.Monke
         seen.add(function)
         return apply(function, args, kwargs)
 
-    monkeypatch.setattr(tensor, "_apply", spy)
-    for _, ours, _, *arrays in TABLE:
+    with monkeypatch.context() as patch:
+        patch.setattr(tensor, "_apply", spy)
         ours(*[Tensor(array, requires_grad=True) for array in arrays])
+    return seen
+
+
+def test_rules__all_stand_in_the_tables_of_these_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = set()
+    for _, ours, _, *arrays in TABLE:
+        seen |= used_by(ours, arrays, monkeypatch)
     for _, ours in PLAIN_ANSWERS:
-        ours(Tensor(A, requires_grad=True))
+        seen |= used_by(ours, [A], monkeypatch)
     missing = (RULES.keys() | COMPOSED.keys() | PLAIN) - seen
     assert [function.__name__ for function in missing] == []
+
+
+def test_tables__notice_when_any_rule_is_wrong_by_a_thousandth(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    users = [(row, used_by(row[1], row[3:], monkeypatch)) for row in TABLE]
+    unnoticed = []
+    for function, rules in list(RULES.items()):
+        for position, rule in enumerate([rules] if callable(rules) else rules):
+            if rule is None or rule.__name__ == "_zero":  # a thousandth of 0 is 0
+                continue
+            wrong = functools.wraps(rule)(lambda *args, rule=rule, **kw: 1.001 * rule(*args, **kw))
+            changed = wrong if callable(rules) else tuple(
+                wrong if i == position else other for i, other in enumerate(rules)
+            )  # fmt: skip
+            with monkeypatch.context() as patch:
+                patch.setitem(RULES, function, changed)
+                rows = [row for row, seen in users if function in seen]
+                if not any(fails(row) for row in rows):
+                    unnoticed.append((function.__name__, position))
+    assert unnoticed == []
+
+
+def fails(row: Any) -> bool:
+    try:
+        assert_matches_torch(*row[1:])
+    except AssertionError:
+        return True
+    return False
 
 
 def test_tensor__rebinds_on_augmented_assignment() -> None:
