@@ -333,12 +333,12 @@ def test_edit__is_marked_kept_over_a_reload_and_undone_by_reset(cells: Any) -> N
     cells.reload()
     cells.locator("#matching .cm-line").first.wait_for()
     assert code(cells, "matching") == "x = 2\nx + 3"
-    assert cells.locator("#matching .dlref-mark").is_visible()
+    assert cells.locator("#matching .dlref-edited").is_visible()
     press(cells, "matching", "Reset")
     assert run(cells, "matching").startswith("Matches")
     cells.reload()
     cells.wait_for_selector(".dlref-cell")
-    assert not cells.locator("#matching .dlref-mark").is_visible()
+    assert not cells.locator("#matching .dlref-edited").is_visible()
 
 
 def test_edit__opens_where_the_code_is_clicked_and_moves_nothing(cells: Any) -> None:
@@ -351,6 +351,16 @@ def test_edit__opens_where_the_code_is_clicked_and_moves_nothing(cells: Any) -> 
     assert code(cells, "script").endswith("print(2 * total)")
     line = cells.locator("#script .cm-line").last.bounding_box()
     assert abs(line["y"] + line["height"] / 2 - place["y"] - place["height"] / 2) <= 1
+
+
+def test_edit__of_one_example_moves_nothing_on_the_page(cells: Any) -> None:
+    measure = "document.querySelector('#left-alone').getBoundingClientRect().y + scrollY"
+    press(cells, "predict", "Show output")
+    before = cells.evaluate(measure)
+    press(cells, "predict", "Edit")
+    cells.wait_for_selector("#predict .cm-focused")
+    assert output(cells, "predict") == "'abab'"
+    assert abs(cells.evaluate(measure) - before) <= 1
 
 
 def test_keyboard__reaches_runs_edits_and_leaves(cells: Any) -> None:

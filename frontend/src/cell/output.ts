@@ -52,7 +52,7 @@ export class Output {
     this.length += text.length;
     if (room <= 0) return;
     this.append(`dlref-${stream}`, text.slice(0, room));
-    if (text.length > room) this.append("dlref-note", "… the rest is not shown");
+    if (text.length > room) this.append("dlref-label", "… the rest is not shown");
   }
 
   end(error: string | null): void {
@@ -66,8 +66,8 @@ export class Output {
     this.element.dataset["verdict"] = same ? "same" : "different";
     if (same) return true;
     if (!this.element.hasChildNodes()) this.append("dlref-stdout", "(nothing)");
-    this.element.prepend(span("dlref-note", "printed here"));
-    this.append("dlref-note", "documented");
+    this.element.prepend(span("dlref-label", "printed here"));
+    this.append("dlref-label", "documented");
     this.append("dlref-stdout", want || "(nothing)");
     return false;
   }

@@ -107,7 +107,7 @@ function makeBar(): Pick<View, "bar" | "buttons" | "status" | "mark" | "ticker" 
   const keys = `${MAC ? "⌘" : "Ctrl"}+Enter runs, Tab indents, Escape leaves the editor`;
   const hint = make("span", "dlref-hint", keys, { id: `dlref-hint-${++hints}` });
   const message = make("span", "dlref-message");
-  const mark = make("span", "dlref-mark", "edited");
+  const mark = make("span", "dlref-edited", "edited");
   message.append(mark, status, ticker, hint);
   const buttons = {
     run: button("Run", "run"),
@@ -140,6 +140,7 @@ export function buildView(block: HTMLElement, prelude: string, documented: strin
   editing.hidden = true;
   pre.before(preludeRow(prelude));
   pre.after(editing);
-  block.append(bar.bar, tail.element);
+  // The output of an example stands where its page shows it; a script's below the Run button, which stays in place.
+  block.append(...(outputs.length ? [tail.element, bar.bar] : [bar.bar, tail.element]));
   return { block, pre, editing, outputs, tail, ...bar };
 }
