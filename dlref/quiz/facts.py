@@ -181,7 +181,8 @@ BOLD_QUESTION = re.compile(rf"{BOLD_ON}(?P<question>[^{BOLD_OFF}]+\?)\s*{BOLD_OF
 SPOKEN_QUESTION = re.compile(r"Q(?:uestion)?\s*\d*\s*[:.)]\s*(?P<question>.+\?)(?P<rest>)$")
 ANSWER_MARK = re.compile(r"^\W{0,2}A(?:nswer)?\s*\d*\s*[:.)]\W{0,2}\s+")
 LEADING_REMARK = re.compile(r"\((?P<remark>[^()]*)\)\s*")
-RELATION = re.compile(r"=|<|>|\\(?:sim|propto|approx|le|leq|ge|geq|to|mapsto|in|equiv|leftarrow)\b")
+RELATION = re.compile(r"=|<|>|\\(?:sim|propto|approx|leq?|geq?|to|mapsto|in|equiv|leftarrow)\b")
+SYMBOL = re.compile(r"\\(?:[a-zA-Z]+)|[a-zA-Z]")
 COMMENT = re.compile(r"[ \t]*<!--(?:(?!-->)[\s\S]){0,1000}-->")
 WHY = re.compile(r"\s*(?:->|→)\s*(?=why\b|because\b)", re.IGNORECASE)
 FORMULA_AFTER = re.compile(r"(?<=\w\w[\w).:] )\$[^$]*\$\.?$")
@@ -244,7 +245,7 @@ class Reader:
         stem = Path(self.page).stem
         first = self.root.sections[0] if self.root.sections else None
         title = first.title if first and first.title else stem.replace("-", " ").capitalize()
-        concept = first.anchor if first else wording.slug(stem) or "notes"
+        concept = self.page_concept(first) if first else wording.slug(stem) or "notes"
         for section, above in self.contexts(Context(concept, concept, title)):
             self.read_section(section, above)
         facts = sorted(self.facts, key=lambda fact: fact.place.line)
@@ -252,6 +253,12 @@ class Reader:
         topic = Topic(stem, title, self.page, self.concepts, kept, self.parents)
         unused = tuple(sorted(self.unused, key=lambda one: one.line))
         return Reading(topic, unused, tuple(self.references), ())
+
+    def page_concept(self, first: Section) -> str:
+        """Return the concept of the whole page: one of its sections' if that has its title."""
+        named = {section.anchor for section in self.root.walk() if section.named}
+        same = wording.slug_of_site(first.title)
+        return same if same in named else first.anchor
 
     def contexts(self, page: Context) -> Iterator[tuple[Section, Context]]:
         """Yield every section with its concept, in source order."""
@@ -265,8 +272,7 @@ class Reader:
                 continue
             for child in reversed(section.sections):
                 own = child.named or (not self.ours and not self.is_aspect(child))
-                first = child is self.root.sections[0]
-                concept = child.anchor if own or first else context.concept
+                concept = child.anchor if own else context.concept
                 if concept != context.concept:
                     self.parents[concept] = context.concept
                 sign = wording.label_sign(child.title)
@@ -341,11 +347,12 @@ class Reader:
                 label = self.read_block(block, context)
 
     def below(self, context: Context, label: str | None) -> Context:
-        """Return the context of a list that stands below a label."""
+        """Return the context of a list below a label, which our claims do not need to be true."""
         if not label:
             return context
         sign = wording.label_sign(label)
-        about = () if sign or wording.is_generic(label) else (label,)
+        needless = self.ours or sign or wording.is_generic(label)
+        about = () if needless else (label,)
         return replace(context, sign=sign, labels=(*context.labels, *about), may_define=False)
 
     def read_block(self, block: Block, context: Context) -> str:
@@ -547,9 +554,9 @@ class Reader:
             self.skip(line, f"says the same as line {twin.place.line}", text)
 
     def add_formula(self, tex: str, display: bool, line: int, context: Context) -> None:
-        """Add a display formula or an inline one that states a relation, once a concept."""
+        """Add a display formula or an inline one that relates symbols, once for a concept."""
         tex = " ".join(tex.split())
-        if not tex or not (display or RELATION.search(tex)):
+        if not tex or not (display or relates_symbols(tex)):
             return
         if (context.concept, tex) not in self.formulas:
             self.formulas.add((context.concept, tex))
@@ -621,6 +628,12 @@ class Reader:
     def skip(self, line: int, reason: str, text: str) -> None:
         short = text if len(text) <= QUOTED_CHARS else text[: QUOTED_CHARS - 1] + "…"
         self.unused.append(Unused(line, reason, short))
+
+
+def relates_symbols(tex: str) -> bool:
+    """Say whether a formula has symbols on both sides of a relation, so is no mere value."""
+    sides = RELATION.split(tex, maxsplit=1)
+    return len(sides) == 2 and all(SYMBOL.search(side) for side in sides)
 
 
 def whole_lines(segments: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

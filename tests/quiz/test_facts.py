@@ -43,7 +43,7 @@ $$
 Train it like this:
 
 1. Initialise with `he_normal`.
-2. Train, with $\\eta < 0.1$.
+2. Train, with $g = 1$ where $x > 0$ and $y = \\sqrt x$.
 
 **Dead unit**: a unit whose output is $0$ for every example.
 
@@ -118,6 +118,15 @@ def test_concepts__stand_in_source_order() -> None:
     assert list(topic.concepts) == ["t", "a", "b", "c", "d"]
 
 
+def test_page_with_the_title_of_a_section__speaks_of_the_same_concept() -> None:
+    reading = read(
+        "# Perceptron\n\nA page.\n\n## Perceptron { #perceptron }\n\nA unit.\n\n"
+        "## Compare\n\n| A | B |\n|---|---|\n| 1 | 2 |\n"
+    )
+    facts = [(type(f), f.concept, f.place.anchor) for f in reading.topic.facts]
+    assert facts == [(Definition, "perceptron", "perceptron"), (Table, "perceptron", "compare")]
+
+
 def test_claims__have_sign_text_slot_and_line() -> None:
     claims = [(c.concept, c.sign, c.slot, c.text, c.place.line) for c in of(Claim, PAGE)]
     assert claims == [
@@ -137,13 +146,19 @@ def test_claims__have_sign_text_slot_and_line() -> None:
 
 def test_formulas__are_the_displays_and_the_inline_relations() -> None:
     formulas = [(f.tex, f.display) for f in of(Formula, PAGE)]
-    assert formulas == [("f(x) = \\max(0, x)", True), ("\\eta < 0.1", False)]
+    assert formulas == [("f(x) = \\max(0, x)", True), ("y = \\sqrt x", False)]
 
 
 def test_steps__are_an_ordered_list_below_its_label() -> None:
     steps = of(Steps, PAGE)
     assert [(s.title, s.steps) for s in steps] == [
-        ("Train it like this", ("Initialise with `he_normal`.", "Train, with $\\eta < 0.1$."))
+        (
+            "Train it like this",
+            (
+                "Initialise with `he_normal`.",
+                "Train, with $g = 1$ where $x > 0$ and $y = \\sqrt x$.",
+            ),
+        )
     ]
 
 
