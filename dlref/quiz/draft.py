@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from dlref.quiz.answer import normalize, parse_number
 from dlref.quiz.bank import Item, ItemType, Level, Option, shuffled
-from dlref.quiz.facts import Definition, Fact, Place, Topic
+from dlref.quiz.code import Code
+from dlref.quiz.facts import Definition, Fact, Formula, Place, Topic
 from dlref.quiz.flaws import Flaw, flaws, visible
 
 __all__ = ["LABEL", "Candidate", "Draft", "Drop", "Material", "finish"]
@@ -85,11 +86,24 @@ class Material:
     """All that a template may look at: the facts of a topic and the code of its concepts."""
 
     topic: Topic
-    code: Mapping[str, Any]
+    code: Mapping[str, tuple[Code, ...]]
 
     def facts(self, kind: type[FactKind]) -> list[FactKind]:
         """Return the facts of one kind, in source order."""
         return [fact for fact in self.topic.facts if isinstance(fact, kind)]
+
+    @property
+    def formulas(self) -> list[Formula]:
+        """The formulas that the code documents, then those of the page."""
+        documented = [
+            Formula(code.concept, code.tex, True, code.place) for code in self.codes if code.tex
+        ]
+        return documented + self.facts(Formula)
+
+    @property
+    def codes(self) -> list[Code]:
+        """The code of all concepts, in the order of the page."""
+        return [code for codes in self.code.values() for code in codes]
 
     def title(self, concept: str) -> str:
         """Return what a reader calls a concept."""

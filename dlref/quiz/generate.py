@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from dlref.quiz.bank import Bank, BankError, Item, check_ids
+from dlref.quiz.code import Code
 from dlref.quiz.draft import Draft, Drop, Material, finish
 from dlref.quiz.facts import Topic
 from dlref.quiz.flaws import flaws
@@ -27,7 +27,7 @@ class Counts:
 
 
 def generate_bank(
-    topic: Topic, code: Mapping[str, Any] | None = None, *, strict: bool = True
+    topic: Topic, code: Mapping[str, tuple[Code, ...]] | None = None, *, strict: bool = True
 ) -> tuple[Bank, Counts]:
     """Make every question that the facts of a topic and the code of its concepts prove.
 

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 from dlref.formula import FormulaError, parse_formula
 from dlref.quiz.answer import normalize
 from dlref.quiz.bank import Bank, Item
+from dlref.quiz.code import Code
 from dlref.quiz.draft import Material
-from dlref.quiz.facts import Claim, Definition, Formula, Question, Steps, Table, Term, Topic
-from dlref.quiz.numeric import evaluate_all, share_apart
+from dlref.quiz.execution import call, example_script, is_reproduced, round_to
+from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic
+from dlref.quiz.numeric import evaluate_all, share_apart, show_number
 from dlref.quiz.phrase import as_option, points_of
 from dlref.quiz.similarity import alike
 
@@ -37,7 +39,7 @@ class Refuted(Exception):
     """The evidence does not hold."""
 
 
-def verify(bank: Bank, topic: Topic, code: Mapping[str, Any]) -> list[Failure]:
+def verify(bank: Bank, topic: Topic, code: Mapping[str, tuple[Code, ...]]) -> list[Failure]:
     """Re-check the proof of every item against the notes and the code as they are now.
 
     Returns:
@@ -281,9 +283,44 @@ def check_name(item: Item, material: Material) -> None:
 def is_formula_of(concept: str, tex: str, material: Material) -> bool:
     """Whether the notes give a concept this formula, be it as a part of a display."""
     return (
-        any(tex in fact.tex for fact in material.facts(Formula) if fact.concept == concept)
+        any(tex in fact.tex for fact in material.formulas if fact.concept == concept)
         and parse_formula(tex).target is not None
     )
+
+
+# ------------------------------------------------------------------------------ executed
+
+
+def check_call(item: Item, material: Material) -> None:
+    """The concept's function gives the answer for these numbers."""
+    code = code_of(item, material)
+    arguments, digits = item.proof["arguments"], item.proof["digits"]
+    value = call(code.function, arguments)
+    demand(value is not None, f"{code.symbol} gives no number for {arguments}")
+    demand(round_to(value or 0.0, digits) == item.answer, f"{code.symbol} gives {value}")
+    for name, given in arguments.items():
+        shown = f"${code.symbols.get(name)} = {show_number(given)}$"
+        demand(shown in item.stem, f"the stem does not give {shown}")
+
+
+def check_output(item: Item, material: Material) -> None:
+    """The documented example that the stem shows prints the answer."""
+    code, script = code_of(item, material), item.proof["script"]
+    demand(f"\n{script}\n" in item.stem, "the stem shows other code")
+    for number, example in enumerate(code.examples):
+        if example.expected and example_script(code, number) == script:
+            demand(example.expected.strip() == item.answer, "the example documents another output")
+            demand(is_reproduced(code, number), "the example prints something else")
+            return
+    raise Refuted(f"{code.symbol} documents no such example")
+
+
+def code_of(item: Item, material: Material) -> Code:
+    """The code that a proof names, if the page places it below the item's concept."""
+    for code in material.code.get(item.concept, ()):
+        if code.symbol == item.proof["symbol"]:
+            return code
+    raise Refuted(f"the page places no {item.proof['symbol']!r} below {item.concept!r}")
 
 
 Check = Callable[[Item, Material], None]
@@ -298,6 +335,8 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("table", "yes"): check_yes,
     ("table", "match"): check_match,
     ("table", "crossed"): check_crossed,
+    ("executed", "value"): check_call,
+    ("executed", "output"): check_output,
     ("formula", "formula"): check_formula,
     ("formula", "name"): check_name,
 }

@@ -5,6 +5,7 @@ evaluated at seeded points and must differ pairwise.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -32,12 +33,16 @@ MAX_GRIDS = 20
 def make(material: Material) -> Iterator[Draft | Drop]:
     """Ask for each formula that has two independent changes."""
     found = list(readable(material, NAME))
-    count = [one.concept for one in found if isinstance(one, Readable)]
+    count = Counter(
+        one.concept
+        for one in found
+        if isinstance(one, Readable) and (one.display or not material.code)
+    )
     for one in found:
         if isinstance(one, Drop):
             yield one
         elif grid := first_grid(one):
-            yield draft(material, one, grid, alone=count.count(one.concept) == 1)
+            yield draft(material, one, grid, alone=count[one.concept] == 1)
         else:
             reason = "no two independent changes that give four different formulas"
             yield Drop(NAME, one.concept, one.place.line, reason)
@@ -97,11 +102,15 @@ def are_apart(rows: list[list[Array]] | None) -> bool:
 
 def draft(material: Material, formula: Readable, grid: tuple[Change, Change], alone: bool) -> Draft:
     """Which is the formula of X?"""
-    title = material.title(formula.concept)
     a, b = grid
     whys = [f"{a.why}.", f"{b.why}.", f"{a.why}, and {b.why[0].lower()}{b.why[1:]}."]
     texes = four(formula.tex, a, b)
-    stem = f"Which is the formula of {title}?" if alone else asks_for(formula, title)
+    spoken = material.spoken(formula.concept)
+    stem = f"Which formula gives ${formula.left}$ in {spoken}?"
+    if material.code and not formula.display:
+        stem = f"Which formula holds for ${formula.left}$?"
+    elif alone:
+        stem = f"Which is the formula of {spoken}?"
     value = formula.value_at_simple_point()
     return Draft(
         concept=formula.concept,
@@ -121,11 +130,6 @@ def draft(material: Material, formula: Readable, grid: tuple[Change, Change], al
         ],
         take=((1, 3),),
     )
-
-
-def asks_for(formula: Readable, title: str) -> str:
-    """The question for one of several formulas of a concept."""
-    return f"Which formula gives ${formula.left}$ in {title}?"
 
 
 def contrast(formula: Readable, tex: str) -> str:

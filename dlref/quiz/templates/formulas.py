@@ -28,6 +28,7 @@ class Readable:
     tex: str  # without further sides of its display
     parsed: Parsed
     place: Place
+    display: bool = True
 
     @property
     def left(self) -> str:
@@ -79,7 +80,7 @@ class Readable:
 def readable(material: Material, template: str) -> Iterator[Readable | Drop]:
     """Every formula of the topic that is an equation and can be evaluated, one of each shape."""
     seen: set[tuple[str, str]] = set()
-    for fact in material.facts(Formula):
+    for fact in material.formulas:
         read = _read(fact)
         if isinstance(read, str):
             yield Drop(template, fact.concept, fact.place.line, read)
@@ -103,4 +104,4 @@ def _read(fact: Formula) -> Readable | str:
         return "no equation"
     if not 1 <= len(parsed.symbols) <= MAX_SYMBOLS or len(tex) > MAX_CHARS:
         return f"{len(parsed.symbols)} symbols, {len(tex)} characters"
-    return Readable(fact.concept, tex, parse_formula(tex), fact.place)
+    return Readable(fact.concept, tex, parse_formula(tex), fact.place, fact.display)

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
+from dlref.quiz.answer import normalize
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
 from dlref.quiz.templates.tables import Column, columns_of
 from dlref.quiz.wording import key_terms, slug
@@ -14,7 +15,8 @@ from dlref.quiz.wording import key_terms, slug
 NAME = "property"
 
 POOL = 6
-CELLS_A_ROW = 2
+CELLS_A_ROW = 2  # of a concept of this page
+CELLS_ELSEWHERE = 1  # of what another page explains
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
@@ -26,17 +28,29 @@ def make(material: Material) -> Iterator[Draft | Drop]:
             yield select_rows(column)
     cells = [(column, row) for column in columns if not column.is_yes_no for row in column.values]
     for column, row in sorted(cells, key=lambda cell: rank(*cell)):
-        concept, line = column.concept(row), column.place(row).line
-        if len(column.distinct) < 3:
-            yield Drop(NAME, concept, line, "fewer than three values in the column")
-        elif asked[line, row] >= CELLS_A_ROW:
-            yield Drop(NAME, concept, line, f"{CELLS_A_ROW} cells of the row are asked")
+        line = column.place(row).line
+        reason = fault(column, row, asked[line, row])
+        if reason:
+            yield Drop(NAME, column.concept(row), line, reason)
         else:
             asked[line, row] += 1
             value = column.values[row]
             is_single = len(column.distinct.get(value, ())) == 1
             ask = row_of_value if is_single and backwards(column, row) else value_of_row
             yield ask(column, row, value)
+
+
+def fault(column: Column, row: str, asked: int) -> str:
+    """Why a cell is not asked, or an empty string."""
+    value = column.values[row]
+    if len(column.distinct) < 3:
+        return "fewer than three values in the column"
+    if normalize(value) == normalize(column.common):
+        return "most rows have this value"
+    if normalize(row) in normalize(value) or normalize(value) in normalize(row):
+        return "the row names the value"
+    limit = CELLS_A_ROW if column.concept(row) in column.material.topic.parents else CELLS_ELSEWHERE
+    return f"other cells of the row are asked, {limit} of them" if asked >= limit else ""
 
 
 def rank(column: Column, row: str) -> bytes:

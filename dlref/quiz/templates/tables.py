@@ -25,6 +25,8 @@ ADJECTIVE = re.compile(
 )
 USED_FOR = re.compile(r"^(?:\w+\s+)?(?:for|in|with|by|when)$", re.IGNORECASE)
 TRIVIA = re.compile(r"\d[.,]\d{3,}|\d{4,}")  # digits that nobody should learn by heart
+LIBRARY = re.compile(r"^(?:in )?(PyTorch|NumPy|TensorFlow|Keras|JAX|scikit-learn)$", re.IGNORECASE)
+NO_SYMBOL = re.compile(r"\\(?:infty|left|right|big|quad|text\{[^{}]*\}|mathbb)")
 SINGULAR = re.compile(r"(?:ss|us|is|as)$")
 
 
@@ -63,7 +65,7 @@ class Column:
 
     def are_exclusive(self, one: str, other: str) -> bool:
         """Whether two values cannot both hold: different, and neither a part of the other."""
-        if normalize(one) == normalize(other):
+        if normalize(one) == normalize(other) or has_symbol(one) or has_symbol(other):
             return False
         a, b = set(words_of(one)), set(words_of(other))
         bare = any(
@@ -80,9 +82,31 @@ class Column:
                 return concept
         return self.table.concept
 
+    def is_name(self, row: str) -> bool:
+        """Whether a row is called by a name, not described: Softplus, but not `yes or no`."""
+        return self.concept(row) != self.table.concept or (row[0].isupper() and row[0] != "A")
+
+    @property
+    def are_names(self) -> bool:
+        """Whether every row is called by a name."""
+        return all(self.is_name(row) for row in self.values)
+
+    @property
+    def these(self) -> str:
+        """What the rows are in a question: `of these`, or `output` by the first header."""
+        return "of these" if self.are_names else lower_first(self.table.columns[0].strip() or "row")
+
     def spoken(self, row: str) -> str:
-        """The name of a row inside a sentence."""
-        return self.material.in_sentence(row)
+        """The row inside a sentence: a name, or its words with what the first column calls them."""
+        if self.is_name(row):
+            return self.material.in_sentence(row)
+        return f"the {lower_first(self.table.columns[0].strip()) or 'row'} “{row}”"
+
+    @property
+    def common(self) -> str:
+        """The value that more than half of the rows have, if there is one."""
+        value, rows = max(self.distinct.items(), key=lambda group: len(group[1]))
+        return value if 2 * len(rows) > len(self.values) else ""
 
     def place(self, row: str) -> Place:
         """Where a row stands."""
@@ -128,28 +152,37 @@ class Column:
         """What is matched: `its range`, `what it is used for`."""
         if USED_FOR.search(self.name):
             return f"what it is {self.name}"
+        if library := LIBRARY.match(self.name):
+            thing = "its name" if self.are_names else "what you take for it"
+            return f"{thing} in {library[1]}"
         return f"its entry under “{self.header}”" if self.is_odd else f"its {self.name}"
 
     def ask_value(self, row: str) -> str:
         """What is the range of X?"""
         spoken = self.spoken(row)
+        if library := LIBRARY.match(self.name):
+            if self.is_name(row):
+                return f"What is {spoken} called in {library[1]}?"
+            return f"What do you take for {spoken} in {library[1]}?"
         if USED_FOR.search(self.name):
             return f"What is {spoken} {self.name}?"
         if self.is_odd:
             return f"Which entry is right for {spoken} under “{self.header}”?"
         verb = "are" if self.is_plural else "is"
-        if " " in self.name:
+        if " " in self.name or not self.is_name(row):
             return f"For {spoken}, what {verb} the {self.name}?"
         return f"What {verb} the {self.name} of {spoken}?"
 
     def ask_row(self, value: str) -> str:
         """Which of these has (0, 1) as its range?"""
         if USED_FOR.search(self.name):
-            return f"Which of these is {self.name} {value}?"
+            return f"Which {self.these} is {self.name} {value}?"
+        if library := LIBRARY.match(self.name):
+            return f"Which {self.these} is {value} in {library[1]}?"
         shown = value if value.startswith("$") or parse_number(value) is not None else f"“{value}”"
         if self.is_odd:
-            return f"Which of these has the entry {shown} under “{self.header}”?"
-        return f"Which of these has {shown} as its {self.name}?"
+            return f"Which {self.these} has the entry {shown} under “{self.header}”?"
+        return f"Which {self.these} has {shown} as its {self.name}?"
 
     def ask_rows(self) -> str:
         """Which of these are zero-centred?"""
@@ -159,6 +192,12 @@ class Column:
             return f"Which of these have a “yes” under “{self.header}”? Select each one."
         article = "" if self.is_plural else "an " if self.name[0] in "aeiou" else "a "
         return f"Which of these have {article}{self.name}? Select each one."
+
+
+def has_symbol(text: str) -> bool:
+    """Whether a text holds a formula with a symbol, whose value another formula may equal."""
+    formulas = re.findall(r"\$([^$]+)\$", text)
+    return any(re.search(r"[A-Za-z]", NO_SYMBOL.sub("", tex)) for tex in formulas)
 
 
 def columns_of(material: Material) -> Iterator[Column]:

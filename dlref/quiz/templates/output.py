@@ -1,0 +1,84 @@
+"""Predict what code prints: the examples of the concept's own documentation, executed."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from dlref.quiz.code import Code
+from dlref.quiz.draft import Draft, Drop, Material
+from dlref.quiz.execution import example_script, is_reproduced
+
+NAME = "output"
+
+MAX_LINES = 6
+MAX_CHARS = 48
+MAX_EXAMPLES = 2  # of one function
+MAX_LONG_NUMBERS = 3
+LONG_NUMBER = re.compile(r"\d\.\d{3,}")
+NUMBER = re.compile(r"\d+\.?\d*(?:e[-+]?\d+)?")
+ROUGHLY = 0.05  # how near a guess of a long number must come
+TELLS_LITTLE = ("True", "False", "None")
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask for the output of each example that a reader can predict."""
+    for code in material.codes:
+        asked: list[str] = []
+        for number, example in enumerate(code.examples):
+            if not example.expected:
+                continue
+            reason = fault(code, number, asked)
+            if reason:
+                yield Drop(NAME, code.concept, code.place.line, reason)
+            else:
+                asked.append(example.expected.strip())
+                yield draft(material, code, number)
+
+
+def fault(code: Code, number: int, asked: list[str]) -> str:
+    """Why an example cannot be asked, or an empty string."""
+    script, expected = example_script(code, number), (code.examples[number].expected or "").strip()
+    if len(script.splitlines()) > MAX_LINES:
+        return f"more than {MAX_LINES} lines of code"
+    if "\n" in expected or len(expected) > MAX_CHARS or "..." in expected:
+        return "the output is long, an error or cut short"
+    if expected in TELLS_LITTLE:
+        return "true or false in disguise"
+    if len(LONG_NUMBER.findall(expected)) > MAX_LONG_NUMBERS or not is_guessable(expected):
+        return "the output has too many digits to predict"
+    if re.sub(r"\s", "", expected) in re.sub(r"\s", "", script):
+        return "the code shows its output"
+    if len(asked) == MAX_EXAMPLES or expected in asked:
+        return "other examples of the function are asked"
+    if not is_reproduced(code, number):
+        return "the example does not print what it documents"
+    return ""
+
+
+def is_guessable(expected: str) -> bool:
+    """Whether a rough guess can be told from a wrong one: no number is small."""
+    if not LONG_NUMBER.search(expected):
+        return True
+    numbers = [float(number) for number in NUMBER.findall(expected)]
+    return all(number == 0 or number >= 4 * ROUGHLY for number in numbers)
+
+
+def draft(material: Material, code: Code, number: int) -> Draft:
+    """What does this print?"""
+    script, expected = example_script(code, number), (code.examples[number].expected or "").strip()
+    rough = bool(LONG_NUMBER.search(expected))
+    near = " One decimal is near enough." if rough else ""
+    return Draft(
+        concept=code.concept,
+        template=NAME,
+        slot=f"{code.name.lower()}-{hashlib.sha256(script.encode()).hexdigest()[:6]}",
+        level="apply",
+        type="code-output",
+        stem=f"What does this print?{near}\n\n```python\n{script}\n```",
+        hint=code.summary,
+        explanation=f"{material.about(code.concept)}It prints `{expected}`.",
+        source=code.place,
+        proof={"kind": "executed", "asks": "output", "symbol": code.symbol, "script": script},
+        answer=expected,
+        tolerance={"abs": ROUGHLY} if rough else {},
+    )
