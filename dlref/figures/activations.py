@@ -85,7 +85,7 @@ def rectifiers() -> Figure:
         axis.plot(x, y, color=color, linestyle=dash)
         label(axis, (x[0], y[0]), name, color=color, offset=(-5, 0), align="right")
     axis.spines["left"].set_position("zero")
-    axis.set(xlabel="pre-activation x", xticks=range(-3, 2), yticks=(-2, -1, 1))
+    axis.set(xlabel="pre-activation x", xticks=range(-3, 2), yticks=(-1, 1))
     return figure
 
 
@@ -151,8 +151,8 @@ def hard_versions() -> Figure:
     x = np.linspace(-5, 5, 101)
     curve(left, x, activations.tanh(x), "tanh", at=57, offset=(6, -4))
     curve(left, x, activations.hardtanh(x), "hardtanh", color=SECOND, dash="--", at=40,
-          offset=(-56, 6))  # fmt: skip
-    curve(right, x, activations.sigmoid(x), "sigmoid", at=24, offset=(-46, 8))
+          offset=(12, 0))  # fmt: skip
+    curve(right, x, activations.sigmoid(x), "sigmoid", at=78, offset=(0, -16))
     curve(right, x, activations.hardsigmoid(x), "hard sigmoid", color=SECOND, dash="--", at=30,
           offset=(10, -6))  # fmt: skip
     left.set(yticks=(-1, 0, 1), xticks=(-5, -1, 1, 5))
