@@ -31,6 +31,18 @@ def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str])
 
 
 @pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page whose requests a test may answer itself, which a service worker would hide."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
 def quiz(page: Any, base: str) -> Any:
     """A page whose quiz has loaded."""
     return open_quiz(page, base)
@@ -118,7 +130,7 @@ def match_rows(page: Any, right: bool) -> None:
 def test_question__says_that_an_answer_is_right(quiz: Any, number: int) -> None:
     go_to(quiz, number)
     answer(quiz, number, right=True)
-    assert verdict(quiz) == "✓ Right."
+    assert verdict(quiz) == ("✓ All said." if number == 9 else "✓ Right.")
     assert quiz.locator("[data-verdict=wrong]").count() == 0
     assert quiz.locator(".dlref-q-explanation").inner_text()
 
@@ -142,7 +154,7 @@ def test_question__says_what_is_wrong_and_what_is_right(
 ) -> None:
     go_to(quiz, number)
     answer(quiz, number, right=False)
-    assert verdict(quiz) == "✗ Wrong."
+    assert verdict(quiz) == ("✗ Not said." if number == 9 else "✗ Wrong.")
     text = quiz.locator(".dlref-q-card").inner_text()
     assert [words for words in said if words not in text] == []
 
@@ -426,11 +438,13 @@ def test_reread__marks_without_the_highlight_api(page: Any, base: str) -> None:
 
 
 def test_quiz__loads_when_it_comes_near(page: Any, base: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    sizes: dict[str, int] = {}
+    page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
     page.goto(f"{base}/long/")
     page.wait_for_load_state("networkidle")
-    assert not [url for url in asked if "chunk-" in url or "quizzes" in url]
+    chunks = [size for url, size in sizes.items() if "chunk-" in url]
+    assert sum(chunks) < 10_000, "what every page needs is small"
+    assert not [url for url in sizes if "quizzes" in url]
     height = page.locator("dlref-quiz").bounding_box()["height"]
     assert height > 300, "its place is reserved"
     page.locator("dlref-quiz").scroll_into_view_if_needed()
@@ -457,6 +471,20 @@ def test_quiz__survives_leaving_and_coming_back(quiz: Any) -> None:
     quiz.wait_for_selector("text=Question 2 of 9")
 
 
+def test_quiz__is_taken_offline_once_it_was_read(browser: Any, base: str) -> None:
+    context = browser.new_context()
+    page = open_quiz(context.new_page(), base)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    open_quiz(page, base)
+    context.set_offline(True)
+    open_quiz(page, base)
+    answer(page, 1, right=True)
+    page.reload()
+    page.wait_for_selector("text=Question 2 of 9")
+    context.close()
+
+
 def test_quiz__shows_no_html_that_acts(page: Any, base: str) -> None:
     hostile = (
         '<img src=x onerror="window.hacked=1"><a href="javascript:hacked=1">link</a>'
@@ -473,6 +501,7 @@ def test_quiz__shows_no_html_that_acts(page: Any, base: str) -> None:
     page.route("**/relu.json", poison)
     open_quiz(page, base)
     option = page.locator(".dlref-q-option .dlref-q-text", has_text="link")
+    assert option.count() == 1
     assert option.locator("img, form, input, [href], [style]").count() == 0
     assert page.evaluate("window.hacked") is None
 

@@ -19,6 +19,8 @@ export type QuestionOptions = {
   next?: { name: string; go(): void };
 };
 
+/** A learner who grades an answer given aloud is not told that it was wrong. */
+const SAID = { right: "all said", partly: "said in part", wrong: "not said" };
 const LEVELS = { recall: "Recall", apply: "Apply", analyse: "Analyse" };
 
 export class Question {
@@ -147,7 +149,8 @@ function stem(item: Item): HTMLElement {
 
 function feedback(bank: Bank, item: Item, share: number): HTMLElement[] {
   const status = verdictOf(share);
-  const { sign, words } = SIGNS[status];
+  const sign = SIGNS[status].sign;
+  const words = item.type === "recall" ? SAID[status] : SIGNS[status].words;
   const sentence = words.charAt(0).toUpperCase() + words.slice(1);
   const part = status === "partly" ? `: ${Math.round(share * 100)} %` : ".";
   const verdict = el("p", { class: "dlref-q-verdict", tabindex: "-1" }, `${sign} ${sentence}${part}`);
