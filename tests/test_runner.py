@@ -62,8 +62,10 @@ def test_reset__forgets_one_namespace(recorder: Recorder) -> None:
 
 
 def test_run__keeps_the_order_of_both_streams(recorder: Recorder) -> None:
-    recorder.out("import sys\nprint(1)\nprint(2, file=sys.stderr)\nprint(3)")
-    assert [stream for stream, _ in recorder.pieces] == ["stdout", "stderr", "stdout"]
+    recorder.out(
+        "import sys\nprint(1, end='')\nprint(2, end='', file=sys.stderr)\nprint(3, end='')"
+    )
+    assert recorder.pieces == [("stdout", "1"), ("stderr", "2"), ("stdout", "3")]
 
 
 def test_run__hands_on_the_first_lines_at_once(recorder: Recorder) -> None:
@@ -126,7 +128,7 @@ def test_run__shows_a_cause_in_the_cell_and_hides_one_in_a_library(recorder: Rec
             raise ValueError("no") from error
 
     recorder.runner.namespaces["a"] = {"library": library}
-    assert recorder.error("library()", "a").count("Traceback") == 1
+    assert "KeyError" not in recorder.error("library()", "a")
 
 
 def test_run__explains_that_there_is_no_input(recorder: Recorder) -> None:

@@ -69,6 +69,10 @@ import missing
 import missing
 ```
 ````
+
+```python
+last = 1
+```
 """
 
 
@@ -89,6 +93,7 @@ def test_page_snippets__reads_every_kind_of_block(tmp_path: Path) -> None:
         Snippet(
             "basics/page.md:23", page, 23, numpy, (Example("import torch\n", None),), torch=True
         ),
+        Snippet("basics/page.md:37", page, 37, numpy, (Example("last = 1\n", None),)),
     ]
 
 
@@ -112,6 +117,7 @@ def test_run_snippet__goes_on_after_a_documented_error() -> None:
         (Example("1", "2\n"), "1\ndocumented:\n2\n\nprinted:\n1\n"),
         (Example("1 / 0", "1\n"), "ZeroDivisionError"),
         (Example("1 / 0", None), "ZeroDivisionError"),
+        (Example("print(1); 1 / 0", "1\n"), "ZeroDivisionError"),
         (Example("1", RAISES), "printed:\n1"),
         (Example("[][0]", RAISES), "IndexError"),
     ],
