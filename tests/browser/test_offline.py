@@ -1,15 +1,14 @@
 """What was read once is there without a network: the server is gone in these tests."""
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.bundle import bundle_modules, esbuild
+
 pytestmark = pytest.mark.browser
 
-FRONTEND = Path(__file__).parents[2] / "frontend"
-ESBUILD = FRONTEND / "node_modules" / ".bin" / "esbuild"
 PAGE = """<!doctype html><meta charset="utf-8"><title>{title}</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="look.css">
 <script type="module">
@@ -26,12 +25,7 @@ keepOffline();
 
 
 def bundle(site: Path, version: str) -> None:
-    def esbuild(*arguments: str) -> None:
-        subprocess.run([ESBUILD, *arguments, "--log-level=warning"], cwd=FRONTEND, check=True)
-
-    entries = [f"src/{name}.ts" for name in ("runtime", "worker", "offline")]
-    js = site / "assets" / "generated" / "js"
-    esbuild(*entries, "--bundle", "--splitting", "--format=esm", f"--outdir={js}")
+    bundle_modules(site / "assets" / "generated" / "js", "runtime", "worker", "offline")
     define = f'--define:VERSION="{version}"'
     esbuild("src/sw.ts", "--bundle", f"--outfile={site / 'sw.js'}", define)
 
@@ -125,7 +119,7 @@ def test_reader__gets_no_file_of_the_interpreter(page: Any, serve: Any, site: Pa
 def test_page__is_the_new_one_as_soon_as_there_is_a_network(
     page: Any, serve: Any, site: Path
 ) -> None:
-    base = serve(site.parent)
+    base = serve(site.parent, {"Cache-Control": "no-store"})
     visit(page, f"{base}/below/index.html")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     (site / "index.html").write_text(PAGE.format(title="new"))
@@ -152,4 +146,3 @@ def test_new_version__forgets_the_old_files(page: Any, serve: Any, site: Path) -
     )
     assert page.evaluate("run('1')") == "1\n"
     assert "numpy-00000000.bin" not in kept_names(page, "dlref-python")
-    assert "theme.0123abcd.min.js" not in kept_names(page, "dlref-assets")

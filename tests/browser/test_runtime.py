@@ -1,15 +1,15 @@
 """The Python runtime in a real browser, without the rest of the site."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.bundle import bundle_modules
+
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 PAGE = """<!doctype html><meta charset="utf-8"><title>runtime</title><link rel="icon" href="data:,">
 <script type="module">
 import * as runtime from "./js/runtime.js";
@@ -27,11 +27,7 @@ window.run = async (code, options = {}) => {
 @pytest.fixture(scope="session")
 def runtime_folder(runtime_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("runtime")
-    frontend = ROOT / "frontend"
-    esbuild = frontend / "node_modules" / ".bin" / "esbuild"
-    options = ["--bundle", "--splitting", "--format=esm", f"--outdir={folder / 'js'}"]
-    entries = ["src/runtime.ts", "src/worker.ts"]
-    subprocess.run([esbuild, *entries, *options, "--log-level=warning"], cwd=frontend, check=True)
+    bundle_modules(folder / "js", "runtime", "worker")
     (folder / "index.html").write_text(PAGE)
     (folder / "runtime").symlink_to(runtime_files)
     return folder
