@@ -34,6 +34,7 @@ plugins:
           options: {{show_root_heading: true, separate_signature: true}}
 markdown_extensions:
   - attr_list
+  - md_in_html
   - pymdownx.superfences
   - pymdownx.highlight: {{pygments_lang_class: true}}
 extra_css: [own/css/dlref.css, own/css/cell.css]
@@ -79,6 +80,10 @@ print(total)
 pass
 ```
 
+```{ .python #flood }
+pass
+```
+
 ```{ .python #failing }
 def half(x):
     return x / 0
@@ -95,6 +100,24 @@ import torch
 ```
 
 ::: dlref.activations.relu
+
+<div class="doc doc-object" markdown>
+<h3 class="doc-heading" id="dlref.activations.Made.up">In two parts</h3>
+
+```pycon
+>>> x = relu(np.array([-1.0, 1.0]))
+>>> print("first part")
+first part
+```
+
+Text between them.
+
+```{ .pycon #second }
+>>> x.tolist()
+[0.0, 1.0]
+```
+
+</div>
 
 [More](more.md)
 """,
@@ -198,7 +221,7 @@ def test_upgrade__takes_examples_and_leaves_everything_else(cells: Any) -> None:
     assert cells.locator("#matching.dlref-cell, #script.dlref-cell").count() == 2
     kept = cells.locator("#left-alone, #torch, .doc-signature, .mkdocstrings-source .highlight")
     assert kept.count() == 4
-    assert cells.locator(".doc-object .dlref-cell").count() == 1
+    assert cells.locator(".doc-function .dlref-cell").count() == 1
     assert [c for c in kept.evaluate_all("all => all.map(e => e.className)") if "cell" in c] == []
 
 
@@ -235,10 +258,18 @@ def test_reading__loads_neither_python_nor_the_editor(page: Any, base: str, site
         page.locator("#matching pre").hover()
 
 
+def test_returning__reader_gets_python_ahead(cells: Any) -> None:
+    run(cells, "script")
+    with cells.expect_request("**/own/runtime/manifest.json"):
+        cells.reload()
+
+
 def test_prelude__of_a_docstring_unfolds_to_its_module(cells: Any) -> None:
-    fold = cells.locator(".doc-object .dlref-fold")
+    fold = cells.locator(".doc-function .dlref-fold")
     fold.click()
-    assert cells.locator(".dlref-rest").inner_text() == "from dlref.activations import *"
+    assert (
+        cells.locator(".doc-function .dlref-rest").inner_text() == "from dlref.activations import *"
+    )
     assert fold.get_attribute("aria-expanded") == "true"
 
 
@@ -273,9 +304,22 @@ def test_run__prints_what_a_script_prints(warm: Any) -> None:
 
 
 def test_run__sees_the_module_of_a_docstring(warm: Any) -> None:
-    cell = warm.locator(".doc-object .dlref-cell")
+    cell = warm.locator(".doc-function .dlref-cell")
     cell.evaluate("e => { e.id = 'docstring'; }")
     assert run(warm, "docstring").startswith("Matches")
+
+
+def test_run__builds_on_the_earlier_parts_of_a_docstring(warm: Any) -> None:
+    assert run(warm, "second").startswith("Matches")
+    assert output(warm, "second") == "[0.0, 1.0]"
+
+
+def test_run__cuts_off_a_flood_of_output(warm: Any) -> None:
+    edit(warm, "flood", "for n in range(9000): print(n)")
+    run(warm, "flood")
+    shown = output(warm, "flood")
+    assert shown.endswith("the rest is not shown")
+    assert 20_000 - 9000 < len(shown) < 21_000
 
 
 def test_run__twice_starts_afresh(warm: Any) -> None:
