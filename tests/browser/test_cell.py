@@ -397,6 +397,13 @@ def test_edit__opens_where_the_code_is_clicked_and_moves_nothing(cells: Any) -> 
     assert abs(line["y"] + line["height"] / 2 - place["y"] - place["height"] / 2) <= 1
 
 
+def test_edit__finds_the_clicked_place_below_outputs(cells: Any) -> None:
+    cells.locator("#matching .n", has_text=re.compile("^n$")).last.click(position={"x": 1, "y": 5})
+    cells.wait_for_selector("#matching .cm-focused")
+    cells.keyboard.type("2 * ")
+    assert "print(2 * n)" in code(cells, "matching")
+
+
 def test_edit__of_one_example_moves_nothing_on_the_page(cells: Any) -> None:
     measure = "document.querySelector('#left-alone').getBoundingClientRect().y + scrollY"
     press(cells, "predict", "Show output")
