@@ -84,10 +84,11 @@ def readable(material: Material, template: str) -> Iterator[Readable | Drop]:
         read = _read(fact)
         if isinstance(read, str):
             yield Drop(template, fact.concept, fact.place.line, read)
-        elif (fact.concept, read.skeleton) in seen:
-            yield Drop(template, fact.concept, fact.place.line, "has the shape of another formula")
+        elif seen & {(fact.concept, read.skeleton), (fact.concept, read.slot)}:
+            reason = "has the shape or the left side of another formula"
+            yield Drop(template, fact.concept, fact.place.line, reason)
         else:
-            seen.add((fact.concept, read.skeleton))
+            seen |= {(fact.concept, read.skeleton), (fact.concept, read.slot)}
             yield read
 
 
