@@ -21,6 +21,10 @@ MAX_COMBINATIONS = 200  # effort is bounded by counting, so that every machine s
 ENGLISH = frozenset("the of a an and to is are in for that it with on by as not".split())
 MIN_ENGLISH = 0.08  # share of these words; notes in telegram style have few of them
 
+COMMON_NOUN = re.compile(
+    r"[A-Z][a-z]+(?:ing|tion|sion|ment|ity|ness|ance|ence|ed|ive|ion|ch|er|or)\b(?! [A-Z])"
+    r"|[A-Z][a-z]+(?:-| and | of )[a-z]+"
+)
 OFTEN = 0.4  # share of a name's occurrences that have an article, from which on it needs one
 
 FactKind = TypeVar("FactKind", bound=Fact)
@@ -135,7 +139,10 @@ class Material:
         )
         with_article = sum(bool(article) for article, _ in found)
         spelled = [text for _, text in found if text[1:] == bare[1:]]
-        is_small = any(text[0].islower() for text in spelled) and not bare[1:2].isupper()
+        inside = re.findall(rf"[a-z,] ({re.escape(bare)})\b", self._prose, re.IGNORECASE)
+        is_common = bool(COMMON_NOUN.match(bare)) and not any(t[0].isupper() for t in inside)
+        is_small = any(text[0].islower() for text in spelled) or is_common
+        is_small = is_small and not bare[1:2].isupper()
         shown = bare[0].lower() + bare[1:] if is_small else bare
         needs_article = with_article > OFTEN * len(found) or bare != name
         return f"the {shown}" if needs_article else shown

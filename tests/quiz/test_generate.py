@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dlref.quiz.bank import Bank, BankError, Item, dumps, loads
-from dlref.quiz.draft import LABEL
+from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Claim, Place, Topic, read_topic
 from dlref.quiz.flaws import flaws
 from dlref.quiz.generate import Counts, generate_bank
@@ -204,3 +204,39 @@ def test_generate__asks_of_any_notes_what_they_can_prove(text: str, stems: set[s
     assert loads(dumps(bank)) == bank
     assert stems <= {each.stem for each in bank.items}
     assert bool(stems) == bool(bank.items)
+
+
+@pytest.mark.parametrize(
+    ("prose", "title", "spoken"),
+    [
+        (
+            "The step function jumps. Nobody trains a step function.",
+            "Step function",
+            "the step function",
+        ),
+        ("Swish is smooth, and so Swish trains well.", "Swish", "Swish"),
+        ("Dropout slows training; use dropout late.", "Dropout", "dropout"),
+        ("Shuffling mixes the examples.", "Shuffling", "shuffling"),
+        ("The rule is simple.", "The learning rule", "the learning rule"),
+        ("Adam adapts.", "Adam", "Adam"),
+    ],
+)
+def test_material__names_concepts_as_the_notes_do(prose: str, title: str, spoken: str) -> None:
+    place = Place("t.md", "t", 3, prose)
+    facts = (Claim("x", "+", prose, "a", place),)
+    topic = Topic("t", "T", "t.md", {"t": "T", "x": title}, facts, {"x": "t"})
+    assert Material(topic, {}).spoken("x") == spoken
+
+
+def test_generate__asks_what_harm_a_problem_does_and_no_benefits() -> None:
+    place = Place("t.md", "t", 3, "…")
+    claims = [
+        ("-", "Dead units waste memory"),
+        ("-", "Dead units stay dead"),
+        ("+", "Leaks bring gradients"),
+    ]
+    facts = tuple(Claim("x", sign, text, text[:4], place) for sign, text in claims)  # type: ignore[arg-type]
+    topic = Topic("t", "T", "t.md", {"t": "T", "x": "Dying ReLU"}, facts, {"x": "t"})
+    bank, _ = generate_bank(topic)
+    stems = [each.stem for each in bank.items]
+    assert stems == ["What is the bad news about Dying ReLU, and what the good? Name three points."]

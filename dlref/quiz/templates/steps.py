@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Steps
 from dlref.quiz.phrase import as_option, begins_with_pronoun, lower_first, names
-from dlref.quiz.wording import key_terms
+from dlref.quiz.wording import first_sentence, key_terms
 
 NAME = "steps"
 
 MIN_STEPS = 3
 MAX_STEPS = 7
+MAX_LABEL = 8  # words
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
@@ -36,7 +37,7 @@ def draft(material: Material, fact: Steps) -> Draft:
     return Draft(
         concept=fact.concept,
         template=NAME,
-        slot=key_terms(fact.title or fact.steps[0]),
+        slot=key_terms(label_of(fact) or fact.steps[0]),
         level="apply",
         type="order",
         stem=asks,
@@ -50,9 +51,18 @@ def draft(material: Material, fact: Steps) -> Draft:
 
 def name_of(material: Material, fact: Steps) -> str:
     """What the steps do, by the words before the list; nothing if they only say “like this”."""
-    concept, label = material.title(fact.concept), fact.title.strip(" :.")
+    concept, label = material.title(fact.concept), label_of(fact)
     if re.match(r"(?:how|what|when|why|where)\b", concept, re.IGNORECASE):
         return concept
-    if not label or begins_with_pronoun(label) or names(concept, label):
+    leans = begins_with_pronoun(label) or re.search(r"\b(?:it|this|that|them)\b", label)
+    if not label or leans or len(label.split()) > MAX_LABEL or names(concept, label):
         return ""
     return label if names(label, concept) else f"{concept}, {lower_first(label)}"
+
+
+def label_of(fact: Steps) -> str:
+    """The last sentence before the list."""
+    label = fact.title.strip(" :.")
+    while (first := first_sentence(label)) != label:
+        label = label[len(first) :].strip()
+    return label

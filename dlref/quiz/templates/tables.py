@@ -19,8 +19,9 @@ UNDECIDED = re.compile(
     r"^(?:[-–—?…]*|n/?a|varies|depends\b.*|same\b.*|unknown|todo|tbd|it depends)$", re.IGNORECASE
 )
 ADJECTIVE = re.compile(
-    r"^(?:[\w-]+(?:able|ible|ed|ic|ous|ive|ical|free|aware|only|ent|ant)|smooth|linear|sparse|stable|convex"
-    r"|odd|even|safe|fast|slow|cheap|simple|robust|exact|local|global|lazy|dense)\b(?!\s+\w+s\b)",
+    r"^(?:[\w-]+(?:able|ible|ed|ic|ous|ive|ical|free|aware|only)|smooth|linear|sparse|stable|convex"
+    r"|odd|even|safe|fast|slow|cheap|simple|robust|exact|local|global|lazy|dense"
+    r"|idempotent|persistent|efficient|independent|invariant|equivariant)\b(?!\s+\w+s\b)",
     re.IGNORECASE,
 )
 USED_FOR = re.compile(r"^(?:\w+\s+)?(?:for|in|with|by|when)$", re.IGNORECASE)

@@ -21,6 +21,7 @@ NAME = "term"
 
 MIN_WORDS = 3  # that carry meaning
 MAX_WORDS = 40
+MAX_NAME = 6  # words
 SAYS_LITTLE = frozenset("type kind form sort simplest simple basic good main common exist".split())
 POOL = 6
 
@@ -56,6 +57,8 @@ def fault(entry: Entry) -> str:
     """Why a definition cannot be asked, or an empty string."""
     if not re.search(r"[^\W\d_]", entry.name):
         return "the term has no letters"
+    if re.search(r"[,;:?!]", entry.name) or len(entry.name.split()) > MAX_NAME:
+        return "the heading is no name"
     if is_unfinished(entry.definition):
         return "the notes call it unfinished"
     if len(words(entry.definition) - SAYS_LITTLE) < MIN_WORDS:
