@@ -18,6 +18,16 @@ def adam_direction(m, v, betas: tuple[float, float] = (0.9, 0.999), step: int = 
 ADAM = r"u = \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)}}"
 ADAM_SYMBOLS = {"m": "m", "v": "v", "betas": r"$(\beta_1, \beta_2)$", "step": "t"}
 
+MOMENTUM = r"v_t = \gamma v_{t-1} + \eta g, \quad \theta_t = \theta_{t-1} - v_t"
+MOMENTUM_SYMBOLS = {
+    "theta": r"\theta_{t-1}", "v": "v_{t-1}", "g": "g", "lr": r"\eta", "gamma": r"\gamma"
+}  # fmt: skip
+
+
+def momentum(theta, v, g, *, lr: float, gamma: float = 0.9):
+    return theta - (gamma * v + lr * g), gamma * v + lr * g
+
+
 AGREEMENTS = [  # formula, function, symbols, whether they agree
     (r"x \sigma(\beta x)", swish, {"x": "x", "beta": r"\beta"}, True),
     (r"x \sigma(x)", swish, {"x": "x", "beta": r"\beta"}, False),
@@ -34,6 +44,9 @@ AGREEMENTS = [  # formula, function, symbols, whether they agree
     (r"\sum_k p_k - p_y", lambda p, y: p.sum() - p[y], {"p": "p", "y": "y"}, True),
     (r"\frac{1}{n} \sum_{i=1}^{n} [a_i = 0]", lambda a: np.mean(a == 0), {"a": "a"}, True),
     (r"\frac{1}{n} \sum_{i=1}^{n} [a_i = 0]", lambda a: 0.0, {"a": "a"}, False),
+    (MOMENTUM, momentum, MOMENTUM_SYMBOLS, True),
+    (MOMENTUM.replace("- v_t", "+ v_t"), momentum, MOMENTUM_SYMBOLS, False),
+    (MOMENTUM.replace(r"\eta g", "g"), momentum, MOMENTUM_SYMBOLS, False),
     (r"x / n", lambda x, n: np.ones(7), {"x": "x", "n": "n"}, False),
 ]  # fmt: skip
 
@@ -70,7 +83,7 @@ def test_disagreement__names_the_point():
      (r"x", swish, {"x": "x", "gamma": "g"}, "swish has no argument gamma"),
      (r"\log(-x^2)", lambda x: x * math.nan, {"x": "x"}, "finite at none"),
      (r"a x", lambda x, a: x @ np.ones(9), {"x": "x", "a": "a"}, "refuses drawn arguments"),
-     (r"x", lambda x: (x, [x]), {"x": "x"}, "got a tuple")],
+     (r"x", lambda x: (x, [x]), {"x": "x"}, "got a list")],
 )  # fmt: skip
 def test_agrees__says_why_it_cannot_compare(tex, function, symbols, words):
     with pytest.raises(FormulaError, match=words):

@@ -1,8 +1,10 @@
 """Check a formula against the function that is meant to compute it."""
 
+import contextlib
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,7 +41,8 @@ def agrees(
 
     Args:
         formula: The formula.
-        function: The function; its result must be one number or array.
+        function: The function. If it returns a tuple, each item must be the value of one of the
+            formulas of the display.
         symbols: TeX symbol of each argument; a tuple's symbols as `(\beta_1, \beta_2)`.
         seed: Seed of the points.
         points: How many points.
@@ -81,29 +84,55 @@ def disagreement(
     finite = False
     for _ in range(points):
         given, values = arguments.draw(rng)
-        wanted = formula.evaluate(values)
-        try:
-            with np.errstate(all="ignore"):
-                result = function(*given.args, **given.kwargs)
-        except (ValueError, TypeError) as error:
-            raise FormulaError(f"{arguments.name} refuses drawn arguments: {error}") from error
-        if not isinstance(result, (np.ndarray, np.generic, int, float)):
-            kind = type(result).__name__
-            raise FormulaError(f"{arguments.name} must return one number or array, got a {kind}")
-        result = np.asarray(result)
-        finite = finite or bool(np.any(np.isfinite(wanted)))
-        if result.shape != wanted.shape or not np.allclose(
-            result, wanted, rtol=tolerance, atol=tolerance, equal_nan=True
-        ):
-            return _report(arguments.name, values, wanted, result)
+        results = _called(function, given, arguments.name)
+        wanted = _parts(formula, values) if len(results) > 1 else [formula.evaluate(values)]
+        finite = finite or any(bool(np.any(np.isfinite(value))) for value in wanted)
+        for result in results:
+            if not any(_close(result, value, tolerance) for value in wanted):
+                return _report(arguments.name, values, wanted, result)
     if not finite:
         raise FormulaError(f"{formula.tex} is finite at none of the points")
     return None
 
 
-def _report(name: str, values: Mapping[str, Array], wanted: Array, result: Array) -> str:
+def _called(
+    function: Callable[..., Any], given: inspect.BoundArguments, name: str
+) -> tuple[Array, ...]:
+    """What the function returns, as arrays."""
+    try:
+        with np.errstate(all="ignore"):
+            result = function(*given.args, **given.kwargs)
+    except (ValueError, TypeError) as error:
+        raise FormulaError(f"{name} refuses drawn arguments: {error}") from error
+    results = result if isinstance(result, tuple) else (result,)
+    for one in results:
+        if not isinstance(one, (np.ndarray, np.generic, int, float)):
+            kind = type(one).__name__
+            raise FormulaError(f"{name} must return numbers or arrays, got a {kind}")
+    return tuple(np.asarray(one) for one in results)
+
+
+def _parts(formula: Formula, values: Mapping[str, Array]) -> list[Array]:
+    """The value of every formula of the display that the values determine."""
+    formulas = (formula, *formula.where)
+    found = []
+    for part in formulas:
+        others = tuple(other for other in formulas if other is not part)
+        with contextlib.suppress(FormulaError):
+            found.append(replace(part, where=others).evaluate(values))
+    return found
+
+
+def _close(result: Array, wanted: Array, tolerance: float) -> bool:
+    return result.shape == wanted.shape and np.allclose(
+        result, wanted, rtol=tolerance, atol=tolerance, equal_nan=True
+    )
+
+
+def _report(name: str, values: Mapping[str, Array], wanted: list[Array], result: Array) -> str:
+    gives = " and ".join(_short(value) for value in wanted)
     at = ", ".join(f"{symbol} = {_short(value)}" for symbol, value in values.items())
-    return f"at {at} the formula gives {_short(wanted)}, {name} gives {_short(result)}"
+    return f"at {at} the formula gives {gives}, {name} gives {_short(result)}"
 
 
 def _short(value: Array) -> str:
