@@ -111,6 +111,7 @@ ARRAYS = [  # TeX, values, expected
     (r"x y^\top", {"x": U, "y": V}, [[3.0, 4.0], [-6.0, -8.0]]),
     (r"x^\top A x", {"x": V, "A": A}, 9.0 + 60.0 + 80.0),
     (r"A^\top x", {"x": V, "A": A}, [15.0, 26.0]),
+    (r"W^{(l)\top} x", {"x": V, "W^{(l)}": A}, [15.0, 26.0]),
     (r"A^{-1} A", {"A": A}, [[1.0, 0.0], [0.0, 1.0]]),
     (r"x \sigma(x)", {"x": np.zeros(2)}, [0.0, 0.0]),
     (r"x \odot A y", {"x": U, "A": A, "y": V}, [11.0, -58.0]),
@@ -138,6 +139,7 @@ ARRAYS = [  # TeX, values, expected
      [[0.1875, -0.1875], [-0.1875, 0.1875]]),
     (r"y_i = \sum_{j=1}^{i} x_j", {"x": V}, [3.0, 7.0]),
     (r"\sum_j a_j \sigma(w_j^\top x)", {"a": U, "w": np.zeros((2, 2)), "x": V}, -0.5),
+    (r"\sum_j j\, w_j^\top x", {"w": A, "x": V}, 29.0),
     (r"\mathrm{softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V",
      {"Q": np.zeros((2, 2)), "K": A, "d_k": 2, "V": A}, [[2.0, 3.5], [2.0, 3.5]]),
     (r"\|g\|_2 = \sqrt{\sum_p \|g_p\|_2^2}", {"g": A}, math.sqrt(39.0)),
@@ -241,6 +243,12 @@ def test_conditions__are_kept_and_not_computed():
     formula = parse_formula(r"f(x) = \alpha x \ \text{(element-wise)}, \quad 0 < \alpha < 1")
     assert formula.symbols == (r"\alpha", "x")
     assert formula.conditions == (r"\text{(element-wise)}", r"0<\alpha<1")
+
+
+def test_condition_that_sets_a_symbol__does_not_define_it():
+    formula = parse_formula(r"y = \beta x, \quad \beta = 1")
+    assert formula.symbols == (r"\beta", "x")
+    assert formula.conditions == (r"\beta=1",)
 
 
 def test_functions__are_given_by_the_caller():

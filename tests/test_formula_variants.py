@@ -29,6 +29,7 @@ VARIANTS = [  # formula, kind, wrong version, words of the reason
     (r"y = w x + b", "term-dropped", r"y = w x", "$b$ is missing"),
     (r"y = \eta\,g x", "factor-dropped", r"y = \eta\,x", "$g$"),
     (r"y = \alpha\cdot x", "factor-dropped", r"y = x", r"$\alpha$"),
+    (r"y = a \left(1 - b\right) c", "factor-dropped", r"y = a c", "1 - b"),
     (r"y = (1-\beta) g", "complement-dropped", r"y = \beta g", "complement"),
     (r"y = g_t^2 + 1", "square-dropped", r"y = g_t + 1", "with its sign"),
     (r"y = 1 - \beta^t", "power-dropped", r"y = 1 - \beta", "$t$"),
@@ -77,6 +78,12 @@ def test_variants__are_formulas_with_other_values(tex):
 def test_variants__leave_out_changes_without_effect():
     assert [v.kind for v in variants(parse_formula("y = |x|"))] == ["absolute-dropped"]
     assert [v.kind for v in variants(parse_formula("y = |x^2|"))] == ["square-dropped"]
+
+
+def test_variants__keep_what_a_function_is_of():
+    wrong = {variant.tex for variant in variants(parse_formula(r"y = \sigma(\beta x)"))}
+    assert r"y = \sigma(x)" in wrong
+    assert r"y = \sigma(\beta)" not in wrong
 
 
 def test_combine__makes_both_changes():

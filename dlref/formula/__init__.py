@@ -58,6 +58,10 @@ upper limit `n` need not be given: the array's length says it (`Formula.sizes`).
 side. Commas, `\quad`, `\\` and `aligned` separate formulas, which define each other's symbols;
 `0 < p < 1`, `t = 1, 2, \dots`, `x \sim N` and words beside a formula are conditions, which are kept
 and not computed.
+
+**Uses.** `equivalent` and `apart` compare two formulas by values at seeded points; `agrees` checks
+one with the function that computes it, and `disagreement` names the point; `variants` makes wrong
+versions for questions, each with its reason, and `combine` makes two changes at once.
 """
 
 from dlref.formula.agreement import agrees, disagreement
