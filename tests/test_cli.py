@@ -48,3 +48,19 @@ def test_run__of_a_demonstrated_concept_runs_its_section(
 ) -> None:
     assert cli.main(["run", "perceptron-inputs"]) == 0
     assert "(153.0, 153.0)" in capsys.readouterr().out
+
+
+def test_verify__compares_example_formula_and_oracle(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["verify", "step-function"]) == 0
+    out = capsys.readouterr().out
+    assert "✓ example dlref.perceptron.step" in out
+    assert "is the code" in out
+    assert "PyTorch" in out
+
+
+def test_verify__says_what_it_cannot_check_without_pytorch(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert cli.main(["verify", "step-function"]) == 0
+    assert "not checked, pytest is not installed" in capsys.readouterr().out

@@ -4,16 +4,18 @@ import argparse
 import sys
 
 from dlref import __version__
-from dlref.cli import concepts, site
+from dlref.cli import concepts, quiz, site
 
 __all__ = ["main"]
 
-GROUPS = (concepts, site)
+GROUPS = (concepts, quiz, site)
 EPILOG = """\
 start here:
   dlref list                 every concept, with the page where it is explained
   dlref show relu            its formula, code and example
   dlref run relu             run its examples and compare them with the documented output
+  dlref verify relu          check examples, formula and code against one another
+  dlref quiz take            ten questions, with the reason for every wrong option
   dlref site serve           read it all in your browser
 """
 
@@ -38,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(options.action(options))
-    except KeyError as error:  # its text is its first argument; str() would quote it
+    except LookupError as error:  # the text of a KeyError is its argument; str() would quote it
         print(f"dlref: {error.args[0]}", file=sys.stderr)
     except ModuleNotFoundError as error:
         print(f"dlref: {error}; {_extra_for(error.name)}", file=sys.stderr)

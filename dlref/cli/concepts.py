@@ -1,4 +1,4 @@
-"""`dlref list | show | run`: the concepts in the terminal."""
+"""`dlref list | show | run | verify | check`: the concepts in the terminal."""
 
 import argparse
 import importlib
@@ -6,6 +6,8 @@ import importlib.util
 import inspect
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ from dlref.source import code_without_docstrings
 
 __all__ = ["add_commands"]
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -92,14 +95,75 @@ def _run_one(snippet: Snippet) -> bool:
     return not wrong
 
 
+def _verify(options: argparse.Namespace) -> int:
+    concept = find(options.concept)
+    print(f"{concept.title}")
+    wrong = 0
+    for snippet in snippets_of(concept):
+        if snippet.torch:
+            continue  # the tests run these
+        told = differences(snippet, run_snippet(snippet))
+        wrong += bool(told)
+        print(f"{'✗' if told else '✓'} example {snippet.id}{told and f': {told}'}")
+    if concept.symbol is None:
+        print(f"· it is {concept.kind}: there is no code of its own to check")
+        return min(wrong, 1)
+    for sign, line in _formulas(concept):
+        wrong += sign == "✗"
+        print(f"{sign} {line}")
+    return min(wrong + _oracle(concept), 1)
+
+
+def _formulas(concept: Concept) -> Iterator[tuple[str, str]]:
+    """Compare each formula of the docstring with the code: a sign and a line for each."""
+    from dlref.formula import FormulaError, disagreement, parse_formulas
+    from dlref.quiz.code import DISPLAY, read_symbol
+    from dlref.quiz.facts import Place
+
+    code = read_symbol(concept.symbol or "", concept.id, Place(concept.page, concept.id, 1, ""))
+    for display in DISPLAY.findall(inspect.getdoc(code.function) or ""):
+        tex = " ".join(display.split())
+        try:
+            found = [disagreement(f, code.function, code.symbols) for f in parse_formulas(tex)]
+        except FormulaError as error:
+            yield "·", f"formula {tex}: not evaluated, {str(error).splitlines()[0]}"
+            continue
+        for told in found:
+            yield ("✗", f"formula {tex}: {told}") if told else ("✓", f"formula {tex} is the code")
+
+
+def _oracle(concept: Concept) -> int:
+    """Run the concept's tests where they can run, and say plainly where they cannot."""
+    name = (concept.symbol or "").rsplit(".", 1)[1]
+    if not (ROOT / "tests").is_dir():
+        print(
+            "· values and gradients against PyTorch: not checked, the tests are in the repository"
+        )
+        return 0
+    for module in ("pytest", "torch"):
+        if importlib.util.find_spec(module) is None:
+            print(f"· values and gradients against PyTorch: not checked, {module} is not installed")
+            return 0
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-k", f"test_{name}__"]
+    folders = [str(path) for path in sorted((ROOT / "tests").glob("test_*.py"))]
+    folders += [str(ROOT / "tests" / part) for part in ("layers", "architectures", "training")]
+    done = subprocess.run([*command, *folders], cwd=ROOT, text=True, capture_output=True)
+    last = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else "no test ran"
+    print(f"{'✗' if done.returncode else '✓'} tests of {name}, PyTorch as the oracle: {last}")
+    if done.returncode:
+        print(done.stdout)
+    return done.returncode
+
+
 def add_commands(commands: Any) -> None:
-    """Add `list`, `show` and `run` to the parser's subcommands."""
+    """Add the commands about concepts to the parser's subcommands."""
     command = commands.add_parser("list", help="every concept, by page")
     command.add_argument("--json", action="store_true", help="the whole table as JSON")
     command.set_defaults(action=_list)
     for name, action, text in (
         ("show", _show, "formula, code and examples of a concept"),
         ("run", _run, "run the examples of a concept, compare with the documented output"),
+        ("verify", _verify, "check examples, formula and, with PyTorch, values and gradients"),
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("concept", help="its id, as `dlref list` prints it")

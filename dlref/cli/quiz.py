@@ -1,0 +1,141 @@
+"""`dlref quiz take | generate | check | verify`."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+__all__ = ["add_commands"]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def banks_folder() -> Path:
+    """Where the banks are: in a checkout `quizzes/`, in an installed package beside its code."""
+    checkout = ROOT / "quizzes"
+    return checkout if checkout.is_dir() else Path(str(files("dlref.quiz") / "banks"))
+
+
+def _paths(topics: list[str]) -> Iterator[Path]:
+    folder = banks_folder()
+    for topic in topics or sorted(path.stem for path in folder.glob("*.json")):
+        path = Path(topic) if topic.endswith(".json") else folder / f"{topic}.json"
+        if not path.is_file():
+            known = ", ".join(sorted(path.stem for path in folder.glob("*.json"))) or "none"
+            raise FileNotFoundError(f"there is no quiz on {topic!r}; the topics are: {known}")
+        yield path
+
+
+def _take(options: argparse.Namespace) -> int:
+    from dlref.quiz.bank import read_bank, shuffled
+    from dlref.quiz.terminal import take
+
+    items = {item.id: item for path in _paths(options.topic) for item in read_bank(path).items}
+    chosen = shuffled(str(options.seed), items)[: options.number]
+    result = take([items[key] for key in chosen], input, print)
+    print(f"{result.right} of {result.answered} right")
+    return 0
+
+
+def _generate(options: argparse.Namespace) -> int:
+    if not options.notes:
+        return _generate_own()
+    from dlref.quiz.bank import write_bank
+    from dlref.quiz.facts import read_notes
+    from dlref.quiz.generate import generate_bank
+
+    if options.out is None:
+        raise ValueError("say where the quizzes go: dlref quiz generate NOTES... --out DIR")
+    for path in options.notes:
+        reading = read_notes(path)
+        for repair in reading.repairs:
+            print(f"{path}: {repair}")
+        bank, counts = generate_bank(reading.topic, strict=False)
+        for unused in reading.unused:
+            print(f"{path}:{unused.line}: {unused.reason}: {unused.text[:60]}")
+        for drop in counts.dropped:
+            print(f"{path}:{drop.line}: no {drop.template} question: {drop.reason}")
+        if not bank.items:
+            print(f"{path}: nothing to ask here; claims, terms, steps or tables would help")
+            continue
+        target = options.out / f"{bank.topic}.json"
+        write_bank(bank, target)
+        print(f"{path}: {len(bank.items)} questions in {target}, all according to your notes")
+        _print_counts(counts.kept, Counter(drop.template for drop in counts.dropped))
+    return 0
+
+
+def _generate_own() -> int:
+    from dlref.quiz.build import build_banks
+
+    built = build_banks(ROOT, say=lambda line: print(line, flush=True))
+    kept: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
+    for one in built.values():
+        kept += one.counts.kept
+        dropped += Counter(drop.template for drop in one.counts.dropped)
+    print(f"{len(built)} banks made, the others are unchanged")
+    _print_counts(kept, dropped)
+    return 0
+
+
+def _print_counts(kept: Counter[str], dropped: Counter[str]) -> None:
+    for template in sorted(kept | dropped):
+        print(f"  {template:<16} {kept[template]:>5} kept {dropped[template]:>5} dropped")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from dlref.quiz.bank import read_bank
+    from dlref.quiz.flaws import flaws
+
+    found = 0
+    for path in _paths(options.topic):
+        for item in read_bank(path).items:
+            for flaw in flaws(item):
+                found += 1
+                print(f"{path.name}: {item.id}: {flaw.code}: {flaw.detail}", file=sys.stderr)
+    return 1 if found else 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from dlref.quiz.bank import read_bank
+    from dlref.quiz.build import verify_bank
+
+    failures = checked = 0
+    for path in _paths(options.topic):
+        bank = read_bank(path)
+        checked += len(bank.items)
+        for failure in verify_bank(ROOT, bank):
+            failures += 1
+            print(f"{path.name}: {failure.item}: {failure.reason}", file=sys.stderr)
+    print(f"{checked - failures} of {checked} proofs hold")
+    return 1 if failures else 0
+
+
+def add_commands(commands: Any) -> None:
+    """Add `quiz` to the parser's subcommands."""
+    quiz = commands.add_parser("quiz", help="take, generate, check and verify quizzes")
+    actions = quiz.add_subparsers(required=True, metavar="ACTION")
+    take = actions.add_parser("take", help="answer questions here, with the keyboard alone")
+    take.add_argument("-n", "--number", type=int, default=10, help="how many; default: 10")
+    take.add_argument("--seed", type=int, default=0, help="another number, another choice")
+    take.set_defaults(action=_take)
+    generate = actions.add_parser(
+        "generate",
+        help="make quizzes: of this reference, or of your own notes",
+        description="Without NOTES, make the banks of this reference whose pages have changed. "
+        "With NOTES, read any Markdown; what the notes say is taken as said, and every question "
+        "is labelled so.",
+    )
+    generate.add_argument("notes", nargs="*", type=Path, metavar="NOTES", help="Markdown files")
+    generate.add_argument("--out", type=Path, help="folder for the banks of your notes")
+    generate.set_defaults(action=_generate)
+    check = actions.add_parser("check", help="look for mechanical flaws; silent if there are none")
+    check.set_defaults(action=_check)
+    verify = actions.add_parser("verify", help="re-run the proof of every answer")
+    verify.set_defaults(action=_verify)
+    for command in (take, check, verify):
+        command.add_argument("topic", nargs="*", help="topics or bank files; default: all")

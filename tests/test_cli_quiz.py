@@ -1,0 +1,101 @@
+from pathlib import Path
+
+import pytest
+
+from dlref import cli
+
+NOTES = """# Birds
+
+## Owl
+
+An owl is a bird that hunts by night.
+
+- 🟢 An owl hears a mouse under the snow.
+- 🟢 An owl flies without a sound.
+- 🔴 An owl cannot move its eyes.
+- 🔴 An owl swims badly.
+
+## Heron
+
+A heron is a bird that stands in shallow water and waits for fish.
+
+## Swift
+
+A swift is a bird that sleeps in the air and hardly ever lands.
+
+## Kiwi
+
+A kiwi is a bird that smells its food and has no tail.
+"""
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    answers: list[str] = []
+
+    def ask(prompt: str) -> str:
+        if not answers:
+            raise EOFError
+        return answers.pop(0)
+
+    monkeypatch.setattr("builtins.input", ask)
+    return answers
+
+
+def test_take__asks_until_the_learner_quits(
+    typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed[:] = ["?", "q"]
+    assert cli.main(["quiz", "take", "perceptron"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1. ")
+    assert "Hint: " in out
+    assert out.endswith("0 of 0 right\n")
+
+
+def test_take__names_the_topics_when_there_is_no_such_quiz(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["quiz", "take", "perceptrn"]) == 1
+    assert "no quiz on 'perceptrn'; the topics are: " in capsys.readouterr().err
+
+
+def test_generate__makes_a_bank_of_any_notes_and_says_what_it_could_not_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = tmp_path / "birds.md"
+    notes.write_text(NOTES, encoding="utf-8")
+    out = tmp_path / "banks"
+    assert cli.main(["quiz", "generate", str(notes), "--out", str(out)]) == 0
+    assert "questions in" in capsys.readouterr().out
+    assert cli.main(["quiz", "check", str(out / "birds.json")]) == 0
+    assert "according to your notes" in (out / "birds.json").read_text(encoding="utf-8")
+
+
+def test_generate__says_where_the_quizzes_must_go(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["quiz", "generate", str(tmp_path / "notes.md")]) == 1
+    assert "--out DIR" in capsys.readouterr().err
+
+
+def test_generate__has_nothing_to_ask_of_an_empty_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = tmp_path / "empty.md"
+    notes.write_text("", encoding="utf-8")
+    assert cli.main(["quiz", "generate", str(notes), "--out", str(tmp_path)]) == 0
+    assert "nothing to ask here" in capsys.readouterr().out
+    assert not (tmp_path / "empty.json").exists()
+
+
+def test_generate__of_a_missing_file_names_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["quiz", "generate", str(tmp_path / "no.md"), "--out", str(tmp_path)]) == 1
+    assert "no.md" in capsys.readouterr().err
+
+
+def test_verify__re_runs_the_proofs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["quiz", "verify", "perceptron"]) == 0
+    assert "proofs hold" in capsys.readouterr().out
