@@ -5,21 +5,33 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dlref.autodiff import ArrayOrTensor, logistic
+from dlref.autodiff import ArrayOrTensor, erf, logistic
 
 __all__ = [
     "activation_sparsity",
     "collapse_linear",
     "dead_fraction",
+    "divide_by_sum",
     "elu",
+    "gelu",
+    "glu",
     "hardsigmoid",
+    "hardswish",
     "hardtanh",
     "leaky_relu",
+    "log_softmax",
+    "logsumexp",
+    "mish",
     "prelu",
     "relu",
     "relu6",
     "selu",
     "sigmoid",
+    "softmax",
+    "softmax_jacobian",
+    "softplus",
+    "swiglu",
+    "swish",
     "tanh",
 ]
 
@@ -402,3 +414,369 @@ def relu6(x: ArrayOrTensor) -> ArrayOrTensor:
     See also: [`hardsigmoid`][dlref.activations.hardsigmoid], built from it.
     """
     return hardtanh(x, min_val=0.0, max_val=6.0)
+
+
+def softplus(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""Round off the corner of ReLU: always positive, with the sigmoid as its slope.
+
+    $$f(x) = \log(1 + e^x)$$
+
+    Args:
+        x: $x$, pre-activations, any shape.
+
+    Returns:
+        Same shape and kind as `x`, above 0; the derivative is $\sigma(x)$.
+
+    Examples:
+        >>> softplus(np.array([-800.0, 0.0, 800.0])).round(4).tolist()
+        [0.0, 0.6931, 800.0]
+
+    Source: Glorot, Bordes & Bengio (2011), section 3.1,
+    <https://proceedings.mlr.press/v15/glorot11a.html>; first in Dugas et al. (2001).
+    See also: [`relu`][dlref.activations.relu], the same with the corner;
+    [`mish`][dlref.activations.mish], which uses it as a gate.
+    """
+    return np.logaddexp(0.0, x)  # the formula as it stands overflows from x = 710 on
+
+
+def swish(x: ArrayOrTensor, beta: float = 1.0) -> ArrayOrTensor:
+    r"""Multiply the input by its own sigmoid gate: smooth, and slightly negative left of zero.
+
+    $$f(x) = x\,\sigma(\beta x)$$
+
+    Also called SiLU when $\beta = 1$. Its derivative is
+    $\beta f(x) + \sigma(\beta x)\,(1 - \beta f(x))$, which becomes negative far enough left.
+
+    Args:
+        x: $x$, pre-activations, any shape.
+        beta: $\beta$, sharpness of the gate; 0 halves the input, large values approach ReLU.
+
+    Returns:
+        Same shape and kind as `x`, at least $-0.2785 / \beta$ for $\beta > 0$.
+
+    Raises:
+        ValueError: `beta` is not finite.
+
+    Examples:
+        >>> swish(np.array([-800.0, -1.0, 0.0, 1.0])).round(4).tolist()
+        [0.0, -0.2689, 0.0, 0.7311]
+        >>> swish(np.array([-2.0, 2.0]), beta=0).tolist()
+        [-1.0, 1.0]
+
+    Source: Ramachandran, Zoph & Le (2017), section 4, <https://arxiv.org/abs/1710.05941>; as SiLU:
+    Elfwing, Uchibe & Doya (2018), section 2, <https://arxiv.org/abs/1702.03118>.
+    See also: [`gelu`][dlref.activations.gelu], the same idea with the normal distribution's gate.
+    """
+    if not math.isfinite(beta):
+        raise ValueError(f"swish needs a finite beta, got beta={beta}")
+    return x * sigmoid(beta * x)
+
+
+def gelu(x: ArrayOrTensor, approximate: str = "none") -> ArrayOrTensor:
+    r"""Weight the input by the probability that a standard normal number lies below it.
+
+    $$f(x) = x\,\Phi(x)$$
+
+    Exactly, $\Phi(x) = \frac{1}{2}(1 + \operatorname{erf}(x / \sqrt{2}))$. The approximation,
+    off by at most 0.0005, replaces it with
+    $\frac{1}{2}(1 + \tanh(\sqrt{2 / \pi}\,(x + 0.044715\,x^3)))$.
+
+    Args:
+        x: $x$, pre-activations, any shape.
+        approximate: `"none"` for the error function, `"tanh"` for the approximation.
+
+    Returns:
+        Same shape and kind as `x`, at least -0.17.
+
+    Raises:
+        ValueError: `approximate` is neither of the two.
+
+    Examples:
+        >>> x = np.array([-800.0, -1.0, 1.0, 2.0])
+        >>> gelu(x).round(4).tolist()
+        [-0.0, -0.1587, 0.8413, 1.9545]
+        >>> gelu(x, approximate="tanh").round(4).tolist()
+        [-0.0, -0.1588, 0.8412, 1.9546]
+
+    Source: Hendrycks & Gimpel (2016), section 2, <https://arxiv.org/abs/1606.08415>.
+    See also: [`swish`][dlref.activations.swish], close to it with $\beta = 1.702$.
+    """
+    if approximate == "none":
+        return x * 0.5 * (1 + erf(x / math.sqrt(2)))
+    if approximate == "tanh":
+        return x * 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    raise ValueError(f'gelu needs approximate "none" or "tanh", got approximate={approximate!r}')
+
+
+def mish(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""Multiply the input by a gate that is the hyperbolic tangent of its softplus.
+
+    $$f(x) = x \tanh(\log(1 + e^x))$$
+
+    Args:
+        x: $x$, pre-activations, any shape.
+
+    Returns:
+        Same shape and kind as `x`, at least -0.3088; the derivative at 0 is 0.6.
+
+    Examples:
+        >>> mish(np.array([-800.0, -1.0, 0.0, 1.0])).round(4).tolist()
+        [-0.0, -0.3034, 0.0, 0.8651]
+
+    Source: Misra (2020), section 3, <https://arxiv.org/abs/1908.08681>.
+    See also: [`swish`][dlref.activations.swish], a simpler gate;
+    [`softplus`][dlref.activations.softplus], the inner function.
+    """
+    return x * np.tanh(softplus(x))
+
+
+def hardswish(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""Swish with a ramp in place of the sigmoid: 0 up to -3, the identity from 3 on.
+
+    $$f(x) = \frac{x \min(\max(x + 3, 0), 6)}{6}$$
+
+    Args:
+        x: $x$, pre-activations, any shape.
+
+    Returns:
+        Same shape and kind as `x`, at least -0.375; the gradient is 0 at -3 and 1 at 3.
+
+    Examples:
+        >>> hardswish(np.array([-3.0, -1.5, 0.0, 3.0])).tolist()
+        [-0.0, -0.375, 0.0, 3.0]
+
+    Source: Howard et al. (2019), section 5.2, <https://arxiv.org/abs/1905.02244>.
+    See also: [`swish`][dlref.activations.swish], the smooth original;
+    [`hardsigmoid`][dlref.activations.hardsigmoid], its gate.
+    """
+    return x * hardsigmoid(x)
+
+
+def glu(x: ArrayOrTensor, axis: int = -1) -> ArrayOrTensor:
+    r"""Let the second half of the features decide how much of the first half passes.
+
+    $$f(a, b) = a\,\sigma(b)$$
+
+    Args:
+        x: $(a, b)$, values then gates: the two halves of the features along `axis`.
+        axis: Axis to cut in two; its length is even.
+
+    Returns:
+        Shape of `x` with `axis` half as long.
+
+    Raises:
+        ValueError: The axis has an odd length.
+
+    Examples:
+        >>> glu(np.array([3.0, 5.0, 0.0, -800.0])).tolist()  # gates 0 and -800
+        [1.5, 0.0]
+
+    Source: Dauphin, Fan, Auli & Grangier (2017), equation 1, <https://arxiv.org/abs/1612.08083>.
+    See also: [`swiglu`][dlref.activations.swiglu], whose gate is Swish.
+    """
+    length = np.shape(x)[axis]
+    if length % 2:
+        raise ValueError(f"glu needs an even number of features, got {length} along axis {axis}")
+    a, b = np.split(x, 2, axis=axis)
+    return a * sigmoid(b)
+
+
+def swiglu(gate: ArrayOrTensor, value: ArrayOrTensor, beta: float = 1.0) -> ArrayOrTensor:
+    r"""Multiply one projection of the input by the Swish of another.
+
+    $$f(a, b) = a\,\sigma(\beta a)\,b$$
+
+    The two come from two linear layers on the same input, $a = xW$ and $b = xV$. They are separate
+    arguments because libraries that keep them in one array disagree about which half comes first.
+
+    Args:
+        gate: $a$, the projection that goes through Swish, any shape.
+        value: $b$, the projection that stays linear, shape of `gate`.
+        beta: $\beta$, sharpness of Swish; 1 in all common models.
+
+    Returns:
+        Shape of `gate`.
+
+    Raises:
+        ValueError: The shapes differ, or `beta` is not finite.
+
+    Examples:
+        >>> swiglu(np.array([-1.0, 0.0, 1.0]), np.array([2.0, 2.0, 2.0])).round(4).tolist()
+        [-0.5379, 0.0, 1.4621]
+
+    Source: Shazeer (2020), equation 5, <https://arxiv.org/abs/2002.05202>.
+    See also: [`glu`][dlref.activations.glu], whose gate is a sigmoid of the other half.
+    """
+    if np.shape(gate) != np.shape(value):
+        shapes = f"{np.shape(gate)} and {np.shape(value)}"
+        raise ValueError(f"swiglu needs gate and value of one shape, got {shapes}")
+    return swish(gate, beta) * value
+
+
+def softmax(z: ArrayOrTensor, axis: int = -1, temperature: float = 1.0) -> ArrayOrTensor:
+    r"""Turn a vector of scores into probabilities that keep their order.
+
+    $$p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$$
+
+    Adding one number to all scores changes nothing; multiplying them does. The largest score is
+    therefore subtracted first, so that no exponential overflows.
+
+    Args:
+        z: $z$, logits, any shape with at least one class along `axis`.
+        axis: Axis whose entries compete; the classes, not the batch.
+        temperature: $T$, > 0; below 1 sharpens, above 1 flattens.
+
+    Returns:
+        Same shape and kind as `z`; entries from 0 to 1 that sum to 1 along `axis`.
+
+    Raises:
+        ValueError: There is no class, or `temperature` is not positive and finite.
+
+    Examples:
+        >>> softmax(np.array([1.0, 2.0, -3.0])).round(4).tolist()
+        [0.2676, 0.7275, 0.0049]
+        >>> softmax(np.array([1000.0, 1001.0])).round(4).tolist()
+        [0.2689, 0.7311]
+
+    Source: Bridle (1990), *Probabilistic interpretation of feedforward classification network
+    outputs*, <https://doi.org/10.1007/978-3-642-76153-9_28>; the temperature: Hinton, Vinyals &
+    Dean (2015), equation 1, <https://arxiv.org/abs/1503.02531>.
+    See also: [`log_softmax`][dlref.activations.log_softmax], what a loss should use;
+    [`sigmoid`][dlref.activations.sigmoid], the case of two classes.
+    """
+    if not 0 < temperature < math.inf:
+        raise ValueError(
+            f"softmax needs a finite temperature above 0, got temperature={temperature}"
+        )
+    e = np.exp(_below_largest(z, axis, "softmax") / temperature)
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+
+def _below_largest(z: ArrayOrTensor, axis: int, name: str) -> ArrayOrTensor:
+    """Subtract the largest score along the axis: `exp` of the rest cannot overflow."""
+    if np.size(z) == 0 and np.shape(z)[axis] == 0:
+        raise ValueError(f"{name} needs at least one class along axis {axis}, got {np.shape(z)}")
+    return z - np.max(z, axis=axis, keepdims=True)
+
+
+def softmax_jacobian(p: ArrayOrTensor) -> ArrayOrTensor:
+    r"""All derivatives of softmax, from the probabilities that it returned.
+
+    $$\frac{\partial p_i}{\partial z_j} = p_i\,([i = j] - p_j)$$
+
+    As a matrix, $\operatorname{diag}(p) - p p^\top$: symmetric, with rows that sum to 0. Divide by
+    the temperature where it is not 1.
+
+    Args:
+        p: $p$, probabilities of shape (..., classes).
+
+    Returns:
+        Derivatives of shape (..., classes, classes): row $i$, column $j$.
+
+    Examples:
+        >>> softmax_jacobian(np.array([0.75, 0.25])).tolist()
+        [[0.1875, -0.1875], [-0.1875, 0.1875]]
+
+    Source: Bishop (2006), *Pattern recognition and machine learning*, equation 4.106,
+    <https://www.microsoft.com/en-us/research/publication/pattern-recognition-machine-learning/>.
+    See also: [`softmax`][dlref.activations.softmax], what it differentiates.
+    """
+    column, row = p[..., :, None], p[..., None, :]
+    return column * (np.eye(p.shape[-1]) - row)
+
+
+def logsumexp(z: ArrayOrTensor, axis: int = -1, keepdims: bool = False) -> ArrayOrTensor:
+    r"""The logarithm of a sum of exponentials, without computing one that overflows.
+
+    $$f(z) = \log \sum_j e^{z_j}$$
+
+    A smooth maximum: it lies between $\max z$ and $\max z + \log K$ for $K$ numbers, and its
+    gradient is the softmax of $z$.
+
+    Args:
+        z: $z$, logits, any shape with at least one class along `axis`.
+        axis: Axis to sum along.
+        keepdims: Whether to keep that axis, with length 1.
+
+    Returns:
+        Shape of `z` without `axis`.
+
+    Raises:
+        ValueError: There is no class.
+
+    Examples:
+        >>> round(float(logsumexp(np.array([1000.0, 1000.0]))), 4)  # 1000 + log 2
+        1000.6931
+
+    Source: Blanchard, Higham & Higham (2021), section 1, <https://doi.org/10.1093/imanum/draa038>.
+    See also: [`log_softmax`][dlref.activations.log_softmax], the scores minus this;
+    [`softplus`][dlref.activations.softplus], the case of the scores 0 and $x$.
+    """
+    rest = _below_largest(z, axis, "logsumexp")
+    total = np.max(z, axis=axis, keepdims=True) + _log_sum(rest, axis)
+    return total if keepdims else np.squeeze(total, axis=axis)
+
+
+def _log_sum(rest: ArrayOrTensor, axis: int) -> ArrayOrTensor:
+    return np.log(np.sum(np.exp(rest), axis=axis, keepdims=True))
+
+
+def log_softmax(z: ArrayOrTensor, axis: int = -1) -> ArrayOrTensor:
+    r"""The logarithm of softmax, finite even where softmax rounds to 0.
+
+    $$f(z)_i = z_i - \log \sum_j e^{z_j}$$
+
+    Args:
+        z: $z$, logits, any shape with at least one class along `axis`.
+        axis: Axis whose entries compete.
+
+    Returns:
+        Same shape and kind as `z`, log-probabilities, at most 0.
+
+    Raises:
+        ValueError: There is no class.
+
+    Examples:
+        >>> z = np.array([0.0, -800.0])
+        >>> (softmax(z).tolist(), log_softmax(z).tolist())
+        ([1.0, 0.0], [0.0, -800.0])
+
+    Source: Goodfellow, Bengio & Courville (2016), equation 6.30,
+    <https://www.deeplearningbook.org/contents/mlp.html>.
+    See also: [`softmax`][dlref.activations.softmax], its exponential;
+    [`logsumexp`][dlref.activations.logsumexp], what it subtracts.
+    """
+    rest = _below_largest(z, axis, "log_softmax")  # first, or large scores cost digits
+    return rest - _log_sum(rest, axis)
+
+
+def divide_by_sum(z: ArrayOrTensor, axis: int = -1) -> ArrayOrTensor:
+    r"""Make scores sum to 1 by division, as an honest rival of softmax.
+
+    $$q_i = \frac{z_i}{\sum_j z_j}$$
+
+    The result is a probability only if no score is negative. Multiplying all scores by one number
+    changes nothing; adding one does: the reverse of softmax.
+
+    Args:
+        z: $z$, scores of any shape.
+        axis: Axis to sum along.
+
+    Returns:
+        Same shape and kind as `z`; entries that sum to 1 along `axis` but may be negative.
+
+    Raises:
+        ValueError: A sum is 0.
+
+    Examples:
+        >>> divide_by_sum(np.array([1.0, 2.0, -2.5])).tolist()  # sums to 1, and yet
+        [2.0, 4.0, -5.0]
+
+    Source: Bridle (1990), *Probabilistic interpretation of feedforward classification network
+    outputs*, <https://doi.org/10.1007/978-3-642-76153-9_28>, which asks for softmax instead.
+    See also: [`softmax`][dlref.activations.softmax], which makes the scores positive first.
+    """
+    total = np.sum(z, axis=axis, keepdims=True)
+    if np.any(total == 0):
+        raise ValueError("divide_by_sum needs scores whose sum is not 0, got a sum of 0")
+    return z / total

@@ -13,24 +13,39 @@ from dlref.activations import (
     activation_sparsity,
     collapse_linear,
     dead_fraction,
+    divide_by_sum,
     elu,
+    gelu,
+    glu,
     hardsigmoid,
+    hardswish,
     hardtanh,
     leaky_relu,
+    log_softmax,
+    logsumexp,
+    mish,
     prelu,
     relu,
     relu6,
     selu,
     sigmoid,
+    softmax,
+    softmax_jacobian,
+    softplus,
+    swiglu,
+    swish,
     tanh,
 )
-from dlref.autodiff import Tensor
+from dlref.autodiff import Tensor, grad
 from tests.oracle import KINKS, assert_matches_torch
 
 # The kinks of all activations, then points between them, so that every term of a formula counts.
 POINTS = np.concatenate([KINKS, [-6.0, -3.0, 3.0, 6.0], np.linspace(-7.3, 7.9, 39)])
 
-ELEMENTWISE = [sigmoid, tanh, hardtanh, hardsigmoid, relu, leaky_relu, elu, selu, relu6]
+ELEMENTWISE = [
+    sigmoid, tanh, hardtanh, hardsigmoid, relu, leaky_relu, elu, selu, relu6,
+    softplus, swish, gelu, mish, hardswish,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("activation", ELEMENTWISE)
@@ -49,7 +64,8 @@ def test_activation__keeps_float32(activation: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("activation", ELEMENTWISE)
 def test_activation__lets_nan_through(activation: Callable[..., Any]) -> None:
-    assert np.isnan(activation(np.array([np.nan])))
+    with np.errstate(invalid="ignore"):  # logaddexp warns of it as well
+        assert np.isnan(activation(np.array([np.nan])))
 
 
 def test_sigmoid__matches_torch() -> None:
@@ -255,3 +271,246 @@ def test_collapse_linear__rejects_no_layer_and_layers_that_do_not_fit() -> None:
         collapse_linear([])
     with pytest.raises(ValueError, match="got 2 inputs after 5 outputs"):
         collapse_linear([_layers()[0], _layers()[2]])
+
+
+def test_softplus__matches_torch() -> None:
+    # torch replaces softplus by the identity from a threshold on, 20 by default
+    assert_matches_torch(softplus, lambda x: functional.softplus(x, threshold=40), POINTS)
+
+
+def test_softplus__worked_by_hand() -> None:
+    assert_allclose(softplus(np.array([0.0, math.log(3)])), [math.log(2), math.log(4)])
+
+
+def test_swish__matches_torch() -> None:
+    assert_matches_torch(swish, functional.silu, POINTS)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.4, 2.5, -1.5])
+def test_swish__matches_torch_with_other_betas(beta: float) -> None:
+    assert_matches_torch(lambda x: swish(x, beta), lambda x: x * torch.sigmoid(beta * x), POINTS)
+
+
+def test_swish__worked_by_hand() -> None:
+    assert_allclose(swish(np.array([math.log(3)]), 2.0), [0.9 * math.log(3)])  # 1 / (1 + 1/9)
+
+
+@pytest.mark.parametrize("beta", [math.nan, math.inf])
+def test_swish__rejects_a_beta_that_is_not_finite(beta: float) -> None:
+    with pytest.raises(ValueError, match="swish needs a finite beta, got beta="):
+        swish(np.zeros(2), beta)
+
+
+@pytest.mark.parametrize("approximate", ["none", "tanh"])
+def test_gelu__matches_torch(approximate: str) -> None:
+    assert_matches_torch(
+        lambda x: gelu(x, approximate),
+        lambda x: functional.gelu(x, approximate=approximate),
+        POINTS,
+    )
+
+
+def test_gelu__forms_differ_by_less_than_half_a_thousandth() -> None:
+    x = np.linspace(-6, 6, 12_001)
+    assert 4e-4 < np.max(np.abs(gelu(x) - gelu(x, "tanh"))) < 5e-4
+
+
+def test_gelu__worked_by_hand() -> None:
+    assert_allclose(gelu(np.array([0.0, 1.0])), [0.0, 0.8413447460685429])  # tables of the normal
+
+
+def test_gelu__rejects_an_unknown_approximation() -> None:
+    with pytest.raises(ValueError, match='gelu needs approximate "none" or "tanh", got approx'):
+        gelu(np.zeros(2), "erf")
+
+
+def test_mish__matches_torch() -> None:
+    assert_matches_torch(mish, functional.mish, POINTS)
+
+
+def test_mish__worked_by_hand() -> None:
+    # 1 + e^x = 4 at x = log 3, and tanh(log 4) = 15 / 17
+    assert_allclose(mish(np.array([math.log(3)])), [15 / 17 * math.log(3)])
+
+
+def test_hardswish__matches_torch() -> None:
+    assert_matches_torch(hardswish, functional.hardswish, POINTS)
+
+
+def test_hardswish__worked_by_hand() -> None:
+    assert_allclose(hardswish(np.array([-1.0, 1.0, 2.0])), [-1 / 3, 2 / 3, 5 / 3])
+
+
+@pytest.mark.parametrize(
+    ("shape", "axis"), [((4,), 0), ((3, 6), -1), ((4, 5), 0), ((2, 4, 3), 1), ((0, 2), -1)]
+)
+def test_glu__matches_torch(shape: tuple[int, ...], axis: int) -> None:
+    x = np.random.default_rng(6).normal(size=shape) * 3
+    assert_matches_torch(lambda x: glu(x, axis), lambda x: functional.glu(x, dim=axis), x)
+
+
+def test_glu__matches_torch_far_out() -> None:
+    x = np.concatenate([np.roll(KINKS, 2), KINKS])
+    assert_matches_torch(glu, functional.glu, x)
+
+
+def test_glu__gates_the_first_half_by_the_second() -> None:
+    assert_allclose(glu(np.array([8.0, math.log(3)])), [6.0])  # 8 · 3/4
+
+
+def test_glu__rejects_an_odd_number_of_features() -> None:
+    with pytest.raises(ValueError, match="even number of features, got 3 along axis -1"):
+        glu(np.zeros((2, 3)))
+
+
+@pytest.mark.parametrize("beta", [1.0, 2.0])
+def test_swiglu__matches_torch(beta: float) -> None:
+    rng = np.random.default_rng(7)
+    gate, value = rng.normal(size=(2, 3, 5)) * 3
+    gate[0] = KINKS[:5]
+
+    def reference(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+        return functional.silu(beta * a) / beta * b
+
+    assert_matches_torch(lambda a, b: swiglu(a, b, beta), reference, gate, value)
+
+
+def test_swiglu__worked_by_hand() -> None:
+    assert_allclose(swiglu(np.array([math.log(3)]), np.array([4.0])), [3 * math.log(3)])
+    assert swiglu(np.zeros(0), np.zeros(0)).shape == (0,)
+
+
+def test_swiglu__rejects_shapes_that_differ() -> None:
+    with pytest.raises(ValueError, match=r"of one shape, got \(2, 3\) and \(3,\)"):
+        swiglu(np.zeros((2, 3)), np.zeros(3))
+
+
+SCORES = [  # logits, axis
+    (np.array([1.0, 2.0, -3.0]), 0),
+    (np.array([0.0, 800.0, -800.0]), -1),
+    (np.array([30.0, -30.0, 30.0]), -1),  # a tie
+    (np.array([5.0]), 0),
+    (np.random.default_rng(8).normal(size=(3, 4, 2)) * 4, 1),
+    (np.random.default_rng(9).normal(size=(5, 3)) * 4, 0),
+    (np.zeros((0, 3)), -1),
+]
+
+
+@pytest.mark.parametrize(("z", "axis"), SCORES)
+def test_softmax__matches_torch(z: np.ndarray, axis: int) -> None:
+    assert_matches_torch(lambda z: softmax(z, axis), lambda z: torch.softmax(z, axis), z)
+
+
+@pytest.mark.parametrize("temperature", [0.1, 0.5, 3.0])
+def test_softmax__matches_torch_at_other_temperatures(temperature: float) -> None:
+    assert_matches_torch(
+        lambda z: softmax(z, temperature=temperature),
+        lambda z: torch.softmax(z / temperature, -1),
+        SCORES[4][0],
+    )
+
+
+def test_softmax__worked_by_hand() -> None:
+    z = np.log([1.0, 2.0, 5.0])
+    assert_allclose(softmax(z), [1 / 8, 2 / 8, 5 / 8])
+    assert_allclose(softmax(z, temperature=0.5), [1 / 30, 4 / 30, 25 / 30])
+
+
+def test_softmax__of_two_classes_is_the_sigmoid_of_the_difference() -> None:
+    z = np.array([[0.3, -1.2], [-7.0, 2.0]])
+    assert_allclose(softmax(z)[:, 0], sigmoid(z[:, 0] - z[:, 1]))
+
+
+def test_softmax__gives_masked_entries_nothing() -> None:
+    z = np.array([0.0, -np.inf, math.log(3)])
+    assert_matches_torch(softmax, lambda z: torch.softmax(z, -1), z)
+    assert_allclose(softmax(z), [0.25, 0, 0.75])
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, math.nan, math.inf])
+def test_softmax__rejects_a_temperature_that_is_not_positive(temperature: float) -> None:
+    with pytest.raises(ValueError, match="finite temperature above 0, got temperature="):
+        softmax(np.zeros(2), temperature=temperature)
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax, logsumexp])
+def test_softmax_family__rejects_no_class(function: Callable[..., Any]) -> None:
+    with pytest.raises(ValueError, match=rf"{function.__name__} needs at least one class .* -1"):
+        function(np.zeros((2, 0)))
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax, logsumexp])
+def test_softmax_family__keeps_float32(function: Callable[..., Any]) -> None:
+    assert function(np.array([1.0, 200.0], dtype=np.float32)).dtype == np.float32
+
+
+@pytest.mark.parametrize(("z", "axis"), SCORES)
+def test_log_softmax__matches_torch(z: np.ndarray, axis: int) -> None:
+    assert_matches_torch(lambda z: log_softmax(z, axis), lambda z: torch.log_softmax(z, axis), z)
+
+
+def test_log_softmax__worked_by_hand() -> None:
+    assert_allclose(log_softmax(np.log([1.0, 3.0])), [-math.log(4), math.log(3 / 4)])
+
+
+def test_log_softmax__keeps_its_digits_among_large_scores() -> None:
+    z = np.array([0.0, 1.0, 3.0])
+    assert_allclose(log_softmax(z + 2.0**40), log_softmax(z), rtol=1e-14)
+
+
+@pytest.mark.parametrize("keepdims", [False, True])
+@pytest.mark.parametrize(("z", "axis"), SCORES)
+def test_logsumexp__matches_torch(z: np.ndarray, axis: int, keepdims: bool) -> None:
+    assert_matches_torch(
+        lambda z: logsumexp(z, axis, keepdims=keepdims),
+        lambda z: torch.logsumexp(z, axis, keepdim=keepdims),
+        z,
+    )
+
+
+def test_logsumexp__lies_just_above_the_maximum() -> None:
+    z = SCORES[4][0]
+    gap = logsumexp(z, axis=1) - z.max(axis=1)
+    assert np.all(gap > 0)
+    assert np.all(gap <= math.log(4))
+    assert_allclose(logsumexp(np.full(8, 2.5)), 2.5 + math.log(8))
+
+
+@pytest.mark.parametrize("z", [SCORES[0][0], SCORES[1][0], SCORES[3][0]])
+def test_softmax_jacobian__matches_torch(z: np.ndarray) -> None:
+    reference = torch.autograd.functional.jacobian(
+        lambda z: torch.softmax(z, -1), torch.from_numpy(z)
+    )
+    assert_allclose(softmax_jacobian(softmax(z)), reference, rtol=1e-12, atol=1e-15)
+
+
+def test_softmax_jacobian__takes_a_batch_and_has_gradients() -> None:
+    def reference(p: torch.Tensor) -> torch.Tensor:
+        return torch.diag_embed(p) - p[..., :, None] * p[..., None, :]
+
+    assert_matches_torch(softmax_jacobian, reference, softmax(SCORES[4][0]))
+
+
+def test_log_loss__has_the_gradient_p_minus_y() -> None:
+    z = Tensor(np.array([1.0, 2.0, -3.0]), requires_grad=True)
+    assert_allclose(grad(-log_softmax(z)[0], z), softmax(z.data) - [1, 0, 0], rtol=1e-14)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_divide_by_sum__matches_torch(axis: int) -> None:
+    z = np.random.default_rng(10).normal(size=(3, 4))
+    assert_matches_torch(
+        lambda z: divide_by_sum(z, axis), lambda z: z / z.sum(axis, keepdim=True), z
+    )
+
+
+def test_divide_by_sum__worked_by_hand() -> None:
+    assert divide_by_sum(np.array([[1.0, 3.0], [-1.0, 3.0]])).tolist() == [
+        [0.25, 0.75],
+        [-0.5, 1.5],
+    ]
+
+
+def test_divide_by_sum__rejects_a_sum_of_zero() -> None:
+    with pytest.raises(ValueError, match="sum is not 0, got a sum of 0"):
+        divide_by_sum(np.array([[1.0, 2.0], [1.0, -1.0]]))
