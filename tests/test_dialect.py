@@ -5,12 +5,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-import yaml
 
 from dlref.quiz.notes import Block, blocks_of, parse, without_front_matter
 
 markdown = pytest.importorskip("markdown")
 pytest.importorskip("pymdownx")
+mkdocs_yaml = pytest.importorskip("mkdocs.utils.yaml")
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
@@ -23,7 +23,7 @@ Node = tuple[str, str, list["Node"]]
 
 
 def extensions() -> tuple[list[str], dict]:
-    listed = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    listed = mkdocs_yaml.yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     names, options = [], {}
     for entry in listed["markdown_extensions"]:
         name, config = entry if isinstance(entry, tuple) else (entry, {})

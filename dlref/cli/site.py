@@ -26,8 +26,10 @@ def _build(options: argparse.Namespace) -> int:
     _prepare(options)
     print("building the pages …", flush=True)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}  # the theme's own advertisement
-    return subprocess.run(command, cwd=checkout(), env=quiet).returncode
+    settings = {"NO_MKDOCS_2_WARNING": "1"}  # the theme's own advertisement
+    if "port" in options:  # pages change without a reload only below the address that is built in
+        settings["SITE_URL"] = f"http://127.0.0.1:{options.port}/"
+    return subprocess.run(command, cwd=checkout(), env={**os.environ, **settings}).returncode
 
 
 def _serve(options: argparse.Namespace) -> int:
