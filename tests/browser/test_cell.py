@@ -484,7 +484,7 @@ def test_cells__are_accessible_in_every_state(cells: Any, scheme: str) -> None:
     cells.evaluate(f"document.body.setAttribute('data-md-color-scheme', '{scheme}')")
     for name in ("matching", "differing", "script"):
         run(cells, name)
-    edit(cells, "script", "1 / 0")
+    edit(cells, "script", "1 / 0  #" + " wide" * 60)
     run(cells, "script")
     cells.add_script_tag(path=AXE)
     found = cells.evaluate(

@@ -68,7 +68,7 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Editor {
       syntaxHighlighting(colors),
       measures,
       keymap.of([indentWithTab, ...defaultKeymap, ...historyKeymap]),
-      EditorView.contentAttributes.of({ "aria-label": "Python code", "aria-describedby": options.hint }),
+      EditorView.contentAttributes.of({ "aria-label": "Python code", "aria-describedby": options.hint, tabindex: "0" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) options.onChange(update.state.doc.toString());
       }),
