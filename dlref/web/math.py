@@ -55,5 +55,6 @@ def render_math(tex: str, *, display: bool = False) -> str:
     if "error" in answer:
         raise MathError(f"KaTeX cannot read ${tex}$: {answer['error']}")
     tag = "div" if display else "span"
-    label = f' tabindex="0" role="group" aria-label="{html.escape(tex)}"' if display else ""
+    # A wide display scrolls on its own; where it does, the page makes it reachable by keyboard.
+    label = f' role="group" aria-label="{html.escape(tex)}"' if display else ""
     return f'<{tag} class="dlref-math"{label} data-search-exclude>{answer["html"]}</{tag}>'

@@ -3,11 +3,13 @@
 import { upgradeCells } from "./cell";
 import { keepOffline } from "./offline";
 import { defineQuiz, showReread } from "./quiz";
+import { completeTheme } from "./theme";
 
 /** Material's observable of pages; with instant navigation it emits on each one. */
 declare const document$: { subscribe(next: () => void): void } | undefined;
 
 function onPage(): void {
+  completeTheme(document);
   upgradeCells(document);
   void showReread();
 }

@@ -20,7 +20,7 @@ def pages() -> list[str]:
     """Addresses of all pages below the site's root, from the built sitemap."""
     sitemap = SITE / "sitemap.xml"
     if not sitemap.is_file():
-        return ["missing"]
+        return ["not-built"]
     return re.findall(r"<loc>https?://[^/]*/([^<]*)</loc>", sitemap.read_text())
 
 

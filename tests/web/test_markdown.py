@@ -53,7 +53,7 @@ def test_formulas__are_rendered_with_mathml_and_their_tex(convert: Callable[[str
     rendered = convert("Write $x^2 < 1$ here.\n\n$$\\frac{1}{2}$$\n")
     assert rendered.count('class="katex"') == 2
     assert '<annotation encoding="application/x-tex">x^2 &lt; 1</annotation>' in rendered
-    assert '<div class="dlref-math" tabindex="0"' in rendered
+    assert '<div class="dlref-math" role="group"' in rendered
 
 
 @needs_katex
