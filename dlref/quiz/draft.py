@@ -22,7 +22,7 @@ ENGLISH = frozenset("the of a an and to is are in for that it with on by as not"
 MIN_ENGLISH = 0.08  # share of these words; notes in telegram style have few of them
 
 COMMON_NOUN = re.compile(
-    r"[A-Z][a-z]+(?:ing|tion|sion|ment|ity|ness|ance|ence|ed|ive|ion|ch|er|or)\b(?! [A-Z])"
+    r"[A-Z][a-z]+(?:ing|tion|sion|ment|ity|ness|ance|ence|ed|ive|ion|ch)\b(?! [A-Z])"
     r"|[A-Z][a-z]+(?:-| and | of )[a-z]+"
 )
 OFTEN = 0.4  # share of a name's occurrences that have an article, from which on it needs one

@@ -1,7 +1,7 @@
 """Facts and code → a bank, with counts of what every template kept and dropped, and why."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dlref.quiz.bank import Bank, BankError, Item, check_ids
@@ -9,9 +9,12 @@ from dlref.quiz.code import Code
 from dlref.quiz.draft import Draft, Drop, Material, finish
 from dlref.quiz.facts import Topic
 from dlref.quiz.flaws import flaws
+from dlref.quiz.similarity import text_overlap
 from dlref.quiz.templates import TEMPLATES
 
 __all__ = ["Counts", "generate_bank"]
+
+NEARLY_SAME = 0.8  # share of runs of three characters that two questions have in common
 
 
 @dataclass
@@ -44,25 +47,42 @@ def generate_bank(
     """
     material = Material(topic, code or {})
     counts = Counts()
-    items: dict[str, Item] = {}
-    for template in TEMPLATES:
-        for made in template.make(material):
-            item = made if isinstance(made, Drop) else resolve(made)
-            if isinstance(item, Item) and item.id in items:
-                if strict:
-                    check_ids([items[item.id], item], topic.source)
-                line = items[item.id].source.line
-                item = Drop(
-                    template.NAME, item.concept, item.source.line, f"same id as line {line}"
-                )
-            if isinstance(item, Drop):
-                counts.dropped.append(item)
-            else:
-                counts.kept[template.NAME] += 1
-                items[item.id] = item
-    bank = Bank(topic.slug, topic.title, topic.source, tuple(in_source_order(topic, items)))
+    made = [
+        (template.NAME, thing if isinstance(thing, Drop) else resolve(thing))
+        for template in TEMPLATES
+        for thing in template.make(material)
+    ]
+    counts.dropped += [thing for _, thing in made if isinstance(thing, Drop)]
+    found = [thing for _, thing in made if isinstance(thing, Item)]
+    if strict:
+        check_ids(found, topic.source)
+    kept: list[Item] = []
+    for item in in_source_order(topic, found):
+        if reason := repeats(item, kept):
+            counts.dropped.append(Drop(item.template, item.concept, item.source.line, reason))
+        else:
+            kept.append(item)
+    counts.kept.update(item.template for item in kept)
+    bank = Bank(topic.slug, topic.title, topic.source, tuple(kept))
     stop_at_flaws(bank)
     return bank, counts
+
+
+def repeats(item: Item, kept: Sequence[Item]) -> str:
+    """Why an item is one too many beside those before it, or an empty string."""
+    text = all_text(item)
+    for other in kept:
+        if other.id == item.id:
+            return f"same id as line {other.source.line}"
+        if other.type == item.type and text_overlap(text, all_text(other)) >= NEARLY_SAME:
+            return f"nearly the same as {other.id}"
+    return ""
+
+
+def all_text(item: Item) -> str:
+    """What tells one question from another: stem, options and answer."""
+    answer = "" if item.answer is None else str(item.answer)
+    return " ".join([item.stem, *sorted(option.text for option in item.options), answer]).casefold()
 
 
 def resolve(draft: Draft) -> Item | Drop:
@@ -76,12 +96,12 @@ def resolve(draft: Draft) -> Item | Drop:
     return Drop(draft.template, draft.concept, draft.source.line, reason)
 
 
-def in_source_order(topic: Topic, items: Mapping[str, Item]) -> list[Item]:
+def in_source_order(topic: Topic, items: Sequence[Item]) -> list[Item]:
     """Items by concept in the order of the page, then by template and id."""
     concepts = {concept: place for place, concept in enumerate(topic.concepts)}
     templates = {template.NAME: place for place, template in enumerate(TEMPLATES)}
     return sorted(
-        items.values(),
+        items,
         key=lambda item: (
             concepts.get(item.concept, len(concepts)),
             templates[item.template],

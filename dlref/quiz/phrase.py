@@ -13,6 +13,7 @@ __all__ = [
     "as_sentence",
     "begins_with_pronoun",
     "has_other_subject",
+    "is_about",
     "is_problem",
     "lower_first",
     "names",
@@ -36,7 +37,7 @@ VERBS = frozenset(
     " shuffles skips slides smooths smoothes solves splits squares squashes starts stops stores"
     " subtracts sums takes tells tracks trains transforms translates tries turns updates uses"
     " weights works answers calls holds says sends squashes treats reads writes counts saturates"
-    " needs has ignores hides rewards".split()
+    " means bounds clamps shortens clips needs has ignores hides rewards".split()
 ) - {"models", "measures", "weights", "samples", "filters", "masks", "shows", "projects", "works"}
 PARTICIPLES = frozenset(
     "added applied based called caused composed computed defined derived designed driven given"
@@ -139,12 +140,17 @@ def question_for(text: str, titles: list[str]) -> str | None:
     if rest is not None and rest.startswith("are "):
         return f"Which term fits the description “{rest.removeprefix('are ')}”?"
     if rest is not None:
-        return f"Which of these {rest}?"
+        return f"Which of these {rest.removeprefix('is one that ')}?"
     if first in VERBS:
         return f"Which of these {lower_first(text)}?"
     if first in PARTICIPLES:
         return f"Which of these is {lower_first(text)}?"
     return f"Which term fits the description “{lower_first(text)}”?"
+
+
+def is_about(text: str, title: str) -> bool:
+    """Whether a sentence has a title as its subject."""
+    return _without_subject(text, [title]) is not None
 
 
 def has_other_subject(text: str, titles: list[str]) -> bool:

@@ -5,10 +5,9 @@ import pytest
 from dlref.concepts import Concept
 from dlref.quiz import build
 from dlref.quiz.bank import read_bank
-from dlref.quiz.build import build_banks, pages_with_concepts, verify_bank
+from dlref.quiz.build import build_banks, verify_bank
 
 PAGE = Path(__file__).with_name("gates.md")
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -69,10 +68,3 @@ def test_build_banks__names_the_topics_that_there_are(checkout: Path) -> None:
     assert list(build_banks(checkout, only=["gates"])) == ["gates"]
     with pytest.raises(LookupError, match="no topic is called 'gate'; there are gates"):
         build_banks(checkout, only=["gate"])
-
-
-@pytest.mark.parametrize("page", [*pages_with_concepts(ROOT)], ids=lambda page: page.stem)
-def test_page__makes_a_bank_whose_proofs_hold(page: Path) -> None:
-    bank, counts = build.make_bank(ROOT, page)
-    assert counts.kept.total() == len(bank.items)
-    assert verify_bank(ROOT, bank) == []

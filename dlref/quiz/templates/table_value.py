@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dlref.quiz.answer import normalize
+from dlref.quiz.bank import shuffled
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
 from dlref.quiz.templates.tables import Column, columns_of
 from dlref.quiz.wording import key_terms, slug
@@ -43,6 +44,8 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 def fault(column: Column, row: str, asked: int) -> str:
     """Why a cell is not asked, or an empty string."""
     value = column.values[row]
+    if column.is_elsewhere(row):
+        return "another page explains what the row is about"
     if len(column.distinct) < 3:
         return "fewer than three values in the column"
     if normalize(value) == normalize(column.common):
@@ -126,7 +129,8 @@ def base(
 def select_rows(column: Column) -> Draft:
     """Which of these are zero-centred? A yes or a no stands in every row."""
     yes = [row for row, value in column.values.items() if value.lower().startswith("yes")]
-    options = {row: row in yes for row in column.values}
+    rows = shuffled(f"{column.table.concept} {column.slot}", column.values)
+    options = {row: row in yes for row in rows}
     right, wrong = (
         [
             Candidate(row, f"The table says: {column.values[row]}.", {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dlref.concepts import CONCEPTS
 from dlref.quiz.answer import normalize, parse_number
 from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Place, Table
@@ -14,6 +15,7 @@ from dlref.quiz.wording import key_terms, slug, words_of
 __all__ = ["Column", "columns_of"]
 
 MAX_CHARS = 48
+MAX_NAME = 2  # words of a row that is no concept of the page
 YES_NO = re.compile(r"(yes|no)\b", re.IGNORECASE)
 UNDECIDED = re.compile(
     r"^(?:[-–—?…]*|n/?a|varies|depends\b.*|same\b.*|unknown|todo|tbd|it depends)$", re.IGNORECASE
@@ -28,6 +30,11 @@ USED_FOR = re.compile(r"^(?:\w+\s+)?(?:for|in|with|by|when)$", re.IGNORECASE)
 TRIVIA = re.compile(r"\d[.,]\d{3,}|\d{4,}")  # digits that nobody should learn by heart
 LIBRARY = re.compile(r"^(?:in )?(PyTorch|NumPy|TensorFlow|Keras|JAX|scikit-learn)$", re.IGNORECASE)
 NO_SYMBOL = re.compile(r"\\(?:infty|left|right|big|quad|text\{[^{}]*\}|mathbb)")
+PLURAL_NOUNS = frozenset(
+    "classes costs ends inputs layers limits losses outputs parameters parts steps symbols units"
+    " uses values weights".split()
+)
+QUESTION_WORDS = frozenset("how what when where which who why".split())
 SINGULAR = re.compile(r"(?:ss|us|is|as)$")
 
 
@@ -83,9 +90,19 @@ class Column:
                 return concept
         return self.table.concept
 
+    def is_elsewhere(self, row: str) -> bool:
+        """Whether another page of this repository explains what a row is about."""
+        here = self.table.place.page
+        pages = [concept.page for concept in CONCEPTS if normalize(concept.title) == normalize(row)]
+        return bool(self.material.code and pages) and not any(
+            here.endswith(page.partition("#")[0]) for page in pages
+        )
+
     def is_name(self, row: str) -> bool:
         """Whether a row is called by a name, not described: Softplus, but not `yes or no`."""
-        return self.concept(row) != self.table.concept or (row[0].isupper() and row[0] != "A")
+        return self.concept(row) != self.table.concept or (
+            row[0].isupper() and len(row.split()) <= MAX_NAME
+        )
 
     @property
     def are_names(self) -> bool:
@@ -133,18 +150,25 @@ class Column:
     @property
     def is_plural(self) -> bool:
         """Whether the header names several things."""
+        return self.looks_plural and not self.is_odd
+
+    @property
+    def looks_plural(self) -> bool:
+        """Whether the header ends like a plural."""
         last = self.name.split()[-1]
-        return last.endswith("s") and not SINGULAR.search(last) and not self.is_odd
+        return last.endswith("s") and not SINGULAR.search(last)
 
     @property
     def is_odd(self) -> bool:
         """Whether the header is no noun phrase, so that “the … of X” would not be English."""
         first, *rest = self.name.split()
         is_noun = bool(rest) and rest[0] in ("of", "per", "in", "at", "for")
-        is_verb = first in VERBS and not is_noun
+        is_lone_verb = not rest and self.looks_plural and first not in PLURAL_NOUNS
         return (
             not self.material.is_english
-            or is_verb
+            or (first in VERBS and not is_noun)
+            or is_lone_verb
+            or first in QUESTION_WORDS
             or bool(USED_FOR.search(self.name) or ADJECTIVE.match(self.name))
         )
 
@@ -180,7 +204,7 @@ class Column:
             return f"Which {self.these} is {self.name} {value}?"
         if library := LIBRARY.match(self.name):
             return f"Which {self.these} is {value} in {library[1]}?"
-        shown = value if value.startswith("$") or parse_number(value) is not None else f"“{value}”"
+        shown = value if value[0] in "$`" or parse_number(value) is not None else f"“{value}”"
         if self.is_odd:
             return f"Which {self.these} has the entry {shown} under “{self.header}”?"
         return f"Which {self.these} has {shown} as its {self.name}?"

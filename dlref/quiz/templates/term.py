@@ -11,6 +11,7 @@ from dlref.quiz.phrase import (
     as_sentence,
     begins_with_pronoun,
     has_other_subject,
+    is_about,
     names,
     question_for,
 )
@@ -22,6 +23,11 @@ NAME = "term"
 MIN_WORDS = 3  # that carry meaning
 MAX_WORDS = 40
 MAX_NAME = 6  # words
+NO_NAME = re.compile(
+    r"[,;:?!]|\b(?:against|versus|vs|types of|kinds of|in general|in practice|choosing|comparing"
+    r"|comparison|how to|why|when)\b",
+    re.IGNORECASE,
+)
 SAYS_LITTLE = frozenset("type kind form sort simplest simple basic good main common exist".split())
 POOL = 6
 
@@ -46,18 +52,18 @@ def make(material: Material) -> Iterator[Draft | Drop]:
     """Ask for each term and each concept by what the notes say that it is."""
     entries = read(material)
     for entry in entries:
-        reason = fault(entry)
+        reason = fault(material, entry)
         if reason:
             yield Drop(NAME, entry.concept, entry.place.line, reason)
         else:
             yield draft(material, entry, siblings(material, entry, entries))
 
 
-def fault(entry: Entry) -> str:
+def fault(material: Material, entry: Entry) -> str:
     """Why a definition cannot be asked, or an empty string."""
     if not re.search(r"[^\W\d_]", entry.name):
         return "the term has no letters"
-    if re.search(r"[,;:?!]", entry.name) or len(entry.name.split()) > MAX_NAME:
+    if NO_NAME.search(entry.name) or len(entry.name.split()) > MAX_NAME:
         return "the heading is no name"
     if is_unfinished(entry.definition):
         return "the notes call it unfinished"
@@ -67,7 +73,8 @@ def fault(entry: Entry) -> str:
         return "the definition is too long"
     if begins_with_pronoun(entry.definition):
         return "leans on the sentence before it"
-    if has_other_subject(entry.definition, [entry.name]):
+    is_loose = entry.slot != "definition" or not material.code
+    if is_loose and has_other_subject(entry.definition, [entry.name]):
         return "the sentence does not define it"
     return ""
 
@@ -96,7 +103,7 @@ def siblings(material: Material, entry: Entry, entries: list[Entry]) -> list[Ent
     others = [
         other
         for other in entries
-        if (other.slot == "definition") == is_concept and not fault(other)
+        if (other.slot == "definition") == is_concept and not fault(material, other)
         if not (is_concept and material.are_related(entry.concept, other.concept))
         if not names(other.name, entry.name) and not names(entry.name, other.name)
         if not alike(other.definition, entry.definition)
@@ -108,7 +115,8 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
     """Choice among siblings; typed where they give it away; said aloud where the stem would."""
     aloud = said_aloud(material, entry)
     stem = question_for(entry.definition, [entry.name])
-    if stem is None:
+    is_sentence = bool(material.code) and entry.slot == "definition"
+    if stem is None or (is_sentence and not is_about(entry.definition, entry.name)):
         return aloud
     typed = aloud
     thing = "concept" if entry.slot == "definition" else "term"
