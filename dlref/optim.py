@@ -149,6 +149,14 @@ class Optimizer:
 
     Subclasses define `update`, which moves one parameter.
 
+    Args:
+        params: Parameters to move, or one dictionary a group with `params` and its own options.
+        defaults: Options of every group that does not give its own.
+
+    Raises:
+        TypeError: Something to move is no `Parameter`.
+        ValueError: An option is out of its range, or there is nothing to move.
+
     Attributes:
         param_groups: One dictionary a group: `params` and its options, which may be changed
             between steps; a schedule writes `lr` here.

@@ -17,4 +17,6 @@ def code_without_docstrings(source: str) -> str:
         if last < len(lines) and not (lines[last] or "").strip():
             last += 1  # the blank line after a docstring goes with it
         lines[first:last] = [None] * (last - first)
+        if len(node.body) == 1:
+            lines[first] = f"{' ' * node.body[0].col_offset}..."
     return "\n".join(line for line in lines if line is not None)

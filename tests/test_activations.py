@@ -210,7 +210,7 @@ def test_dead_fraction__counts_units_that_never_fire() -> None:
     assert dead_fraction(Tensor(z)) == 0.5
 
 
-def test_dead_fraction__names_the_units_without_gradient() -> None:
+def test_dead_fraction__matches_the_units_without_gradient() -> None:
     z = Tensor(np.random.default_rng(3).normal(size=(3, 40)), requires_grad=True)
     np.sum(relu(z)).backward()
     assert z.grad is not None
@@ -227,6 +227,11 @@ def test_dead_fraction__rejects_too_few_axes_or_none_of_a_kind(shape: tuple[int,
 
 def test_activation_sparsity__counts_exact_zeros() -> None:
     assert activation_sparsity(np.array([[0.0, -0.0, 1e-300], [2.0, -1.0, 3.0]])) == 1 / 3
+
+
+def test_activation_sparsity__matches_the_share_of_inputs_that_relu_cuts() -> None:
+    z = np.random.default_rng(5).normal(size=(7, 11))
+    assert activation_sparsity(relu(z)) == np.count_nonzero(z < 0) / z.size
 
 
 def test_activation_sparsity__rejects_nothing() -> None:

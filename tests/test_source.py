@@ -28,3 +28,7 @@ def test_code_without_docstrings__reads_a_method_as_it_stands_in_its_class() -> 
     assert code_without_docstrings('    def f(self):\n        """Doc."""\n        return 1') == (
         "def f(self):\n    return 1"
     )
+
+
+def test_code_without_docstrings__leaves_code_that_runs() -> None:
+    assert code_without_docstrings('def f(x):\n    """Doc."""\n') == "def f(x):\n    ..."

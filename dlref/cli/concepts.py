@@ -117,12 +117,12 @@ def _verify(options: argparse.Namespace) -> int:
 def _formulas(concept: Concept) -> Iterator[tuple[str, str]]:
     """Compare each formula of the docstring with the code: a sign and a line for each."""
     from dlref.formula import FormulaError, disagreement, parse_formulas
-    from dlref.quiz.code import DISPLAY, read_symbol
+    from dlref.quiz.code import read_symbol
+    from dlref.quiz.docstring import docstring_parts
     from dlref.quiz.facts import Place
 
     code = read_symbol(concept.symbol or "", concept.id, Place(concept.page, concept.id, 1, ""))
-    for display in DISPLAY.findall(inspect.getdoc(code.function) or ""):
-        tex = " ".join(display.split())
+    for tex in docstring_parts(code.function).formulas:
         try:
             found = [disagreement(f, code.function, code.symbols) for f in parse_formulas(tex)]
         except FormulaError as error:

@@ -1,14 +1,13 @@
 """The code of the concepts of a page: function, documented formula and symbols, examples."""
 
-import doctest
 import importlib
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dlref.quiz.docstring import docstring_parts
 from dlref.quiz.facts import Place, Reading
 from dlref.snippets import Example
 from dlref.source import code_without_docstrings
@@ -16,9 +15,6 @@ from dlref.source import code_without_docstrings
 __all__ = ["Code", "read_code", "read_symbol"]
 
 PACKAGE = "dlref."
-DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
-ARGUMENTS = re.compile(r"^Args:\n((?:[ \t]+.*\n|\n)+)", re.MULTILINE)
-ARGUMENT = re.compile(r"^    (\w+): \$([^$]+)\$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -81,21 +77,18 @@ def read_symbol(symbol: str, concept: str, place: Place) -> Code:
         LookupError: The package has no such symbol.
     """
     function = find(symbol, place)
-    docstring = inspect.getdoc(function) or ""
-    display = DISPLAY.search(docstring)
-    arguments = ARGUMENTS.search(docstring + "\n")
-    examples = doctest.DocTestParser().get_examples(docstring)
+    docstring = docstring_parts(function)
     return Code(
         concept=concept,
         symbol=symbol,
         function=function,
         path=Path(inspect.getfile(function)),
-        summary=docstring.partition("\n")[0],
-        tex=" ".join(display[1].split()) if display else "",
-        symbols=dict(ARGUMENT.findall(arguments[1])) if arguments else {},
-        examples=tuple(Example(e.source, e.want or None) for e in examples),
+        summary=docstring.sentence,
+        tex=docstring.formulas[0] if docstring.formulas else "",
+        symbols=docstring.symbols,
+        examples=docstring.examples,
         source=code_without_docstrings(inspect.getsource(function)),
-        place=Place(place.page, place.anchor, place.line, docstring.partition("\n")[0] or symbol),
+        place=Place(place.page, place.anchor, place.line, docstring.sentence or symbol),
     )
 
 

@@ -243,12 +243,12 @@ def is_generic(label: str) -> bool:
 
 
 def is_garbled(text: str) -> bool:
-    """Say whether a formula was pasted several times over, as in `x1,x2x_1, x_2x1,x2`."""
-    for run in re.findall(r"[^\s`$]\S*(?:,? \S*\d\S*)*", text):
-        bare = re.sub(r"[\s_{}\\]", "", run)
-        if re.search(r"(?=.{0,20}\w)(.{3,60}?)\1\1", bare):
-            return True
-    return False
+    """Say whether a formula was pasted as words, TeX and words again: `x1,x2x_1, x_2x1,x2`."""
+    words = re.sub(r"\$[^$]*\$|`[^`]*`", " ", text)
+    if not re.search(r"[_\\^]", words):
+        return False
+    units = re.finditer(r"(?P<unit>\w.{2,60}?)(?P=unit)(?P=unit)", re.sub(r"[\s_{}\\^]", "", words))
+    return any(re.search(r"\d", found["unit"]) for found in units)
 
 
 def first_sentence(text: str) -> str:
