@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-__all__ = ["GENERATED", "checkout"]
+__all__ = ["EVIDENCE", "GENERATED", "checkout"]
 
 GENERATED = Path("docs/assets/generated")  # below the checkout; made by `dlref site prepare`
+EVIDENCE = ".evidence.html"  # in that folder; the dot keeps the fragment out of the site
 
 
 def checkout() -> Path:

@@ -1,4 +1,4 @@
-"""The Python-Markdown extension of the site: formulas, figures and the marks of claims.
+"""The Python-Markdown extension of the site: formulas, figures, evidence and the marks of claims.
 
 It is called for whole pages and for fragments such as docstrings, and knows neither from the
 other. MkDocs loads it by its dotted name.
@@ -13,7 +13,7 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from dlref.web.checkout import GENERATED, checkout
+from dlref.web.checkout import EVIDENCE, GENERATED, checkout
 from dlref.web.math import render_math
 
 __all__ = ["DlrefExtension", "makeExtension"]
@@ -108,15 +108,32 @@ class _Figures(Treeprocessor):
             raise ValueError(f"the figure {name} must stand in a paragraph of its own")
 
 
+class _Evidence(Postprocessor):
+    """Puts the generated table of evidence where a page asks for it."""
+
+    TAG = "<dlref-evidence></dlref-evidence>"
+
+    def run(self, text: str) -> str:
+        if self.TAG not in text:
+            return text
+        path = checkout() / GENERATED / EVIDENCE
+        if not path.is_file():
+            raise FileNotFoundError("the table of evidence is missing; run `dlref site prepare`")
+        return text.replace(self.TAG, path.read_text(encoding="utf-8"))
+
+
 class DlrefExtension(Extension):
-    """Formulas by KaTeX, inline figures and the marks of claims."""
+    """Formulas by KaTeX, inline figures, the table of evidence and the marks of claims."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors; called by Python-Markdown."""
         md.treeprocessors.register(_Claims(md), "dlref-claims", 5)
         md.treeprocessors.register(_Figures(md), "dlref-figures", 4)
         md.postprocessors.register(_Formulas(md), "dlref-formulas", 1)
-        md.block_level_elements.extend(("dlref-quiz", "dlref-question", "dlref-quiz-index"))
+        md.postprocessors.register(_Evidence(md), "dlref-evidence", 0)
+        md.block_level_elements.extend(
+            ("dlref-quiz", "dlref-question", "dlref-quiz-index", "dlref-evidence")
+        )
 
 
 def makeExtension(**options: Any) -> DlrefExtension:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from dlref.web.checkout import GENERATED
+from dlref.web.checkout import EVIDENCE, GENERATED
 from dlref.web.node import find_node
 
 __all__ = ["SiteError", "prepare"]
@@ -50,12 +50,14 @@ def _copy_katex(root: Path, out: Path) -> None:
 
 def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
     from dlref.web.banks import render_banks
+    from dlref.web.evidence import write_evidence
     from dlref.web.figures import draw_figures
     from dlref.web.runtime import prepare_runtime
 
     frontend, out = root / "frontend", root / GENERATED
     lock = frontend / "package-lock.json"
     concepts = [p for p in (root / "dlref").rglob("*.py") if "web" not in p.parts]
+    evidence = [*root.glob("docs/**/*.md"), root / "dlref/web/evidence.py"]
     sources = [*frontend.glob("src/**/*.ts"), frontend / "build.mjs", lock]
     npm = [find_node("npm"), "ci", "--no-audit", "--no-fund"]
     build = [find_node(), "build.mjs", str(out / "js")]
@@ -71,10 +73,10 @@ def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
             lambda: render_banks(root / "quizzes", out / "quizzes"),
         ),
         Step(
-            "quizzes",
-            out / "quizzes",
-            [*root.glob("quizzes/*.json"), *root.glob("dlref/web/*.py"), lock],
-            lambda: render_banks(root / "quizzes", out / "quizzes"),
+            "evidence",
+            out / EVIDENCE,
+            [*concepts, *evidence, *root.glob("tests/**/*.py"), *root.glob("quizzes/*.json")],
+            lambda: write_evidence(root, out / EVIDENCE),
         ),
         Step(
             "Python for the browser",

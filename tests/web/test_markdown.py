@@ -8,7 +8,7 @@ pytest.importorskip("markdown", reason="the site needs the extra `site`")
 from markdown import Markdown
 
 from dlref.web import markdown as extension
-from dlref.web.checkout import GENERATED, checkout
+from dlref.web.checkout import EVIDENCE, GENERATED, checkout
 from dlref.web.math import KATEX, MathError
 
 needs_katex = pytest.mark.skipif(
@@ -89,6 +89,19 @@ def test_figures__stand_inline_under_their_title(
     assert rendered.startswith('<figure class="dlref-figure"')
     assert 'role="img" aria-label="a hinge"' in rendered
     assert "<figcaption>The hinge</figcaption>" in rendered
+
+
+def test_evidence__stands_where_the_page_asks_for_it(
+    convert: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extension, "checkout", lambda: tmp_path)
+    page = "Before.\n\n<dlref-evidence></dlref-evidence>\n\nAfter.\n"
+    with pytest.raises(FileNotFoundError, match="run `dlref site prepare`"):
+        convert(page)
+    fragment = tmp_path / GENERATED / EVIDENCE
+    fragment.parent.mkdir(parents=True)
+    fragment.write_text("<table></table>")
+    assert convert(page) == "<p>Before.</p>\n<table></table>\n\n<p>After.</p>"
 
 
 def test_make_extension__is_what_mkdocs_loads() -> None:
