@@ -1,5 +1,7 @@
 /** Registers the service worker, once the page is there and the browser idle. */
 
+import { whenIdle } from "./idle";
+
 export type KeepMessage = { keep: string[] };
 
 /** The root of the site: this script lies three folders below it. */
@@ -33,9 +35,4 @@ async function register(): Promise<void> {
     const unseen = entries.filter(({ workerStart }) => workerStart === 0).map(({ name }) => name);
     if (unseen.length > 0) void keep(unseen);
   }).observe({ type: "resource", buffered: true });
-}
-
-function whenIdle(action: () => void): void {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(action);
-  else setTimeout(action, 500);
 }

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import pytest
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SITE = Path(__file__).parents[2] / "site"
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 ARGS = (
     "--no-sandbox",  # containers and continuous integration run as root
@@ -55,6 +56,14 @@ def browser() -> Iterator[Any]:
             )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def built_site() -> Path:
+    """The folder of the built site."""
+    if not (SITE / "index.html").is_file():
+        _unavailable("these tests need the built site: dlref site build")
+    return SITE
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import SITE
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "site"
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 READER_BUDGET = 300_000  # bytes that a first visit transfers for somebody who only reads
 
@@ -25,9 +26,8 @@ def pages() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def base(serve: Callable[[Path], str]) -> str:
-    assert (SITE / "index.html").is_file(), "build the site first: `dlref site build`"
-    return serve(SITE)
+def base(serve: Callable[[Path], str], built_site: Path) -> str:
+    return serve(built_site)
 
 
 @pytest.fixture(params=["light", "dark"])

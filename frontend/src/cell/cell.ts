@@ -1,5 +1,6 @@
 /** A code block that runs: its code, its edits, its buttons. */
 
+import { whenIdle } from "../idle";
 import { codeOf, preludeOf, setupOf } from "./blocks";
 import { type Example, outputOf, parseDoctest, sourceOf } from "./doctest";
 import type { Drafts } from "./drafts";
@@ -21,6 +22,11 @@ let cells = 0;
 /** What still runs on a page that the reader has left would keep the interpreter from the next page. */
 export function stopAbandoned(): void {
   for (const cell of running) if (!cell.view.block.isConnected) cell.stop();
+}
+
+/** Whoever ran something may edit it next, perhaps without a network. */
+function fetchEditorAhead(): void {
+  whenIdle(() => void import("./editor").catch(() => {}));
 }
 
 /** How many characters of the source stand before a point of the highlighted code. */
@@ -78,6 +84,7 @@ export class Cell {
       const verdict = await this.execute(runtime);
       if (runtime.phase() === "failed") this.clearOutput();
       else this.status.say(describe(verdict, edited), verdict.kind);
+      fetchEditorAhead();
     } catch (error) {
       this.status.fail(error instanceof Error ? error.message : String(error));
     } finally {

@@ -1,5 +1,7 @@
 /** When the interpreter loads: at the first sign that somebody wants to run something. */
 
+import { whenIdle } from "../idle";
+
 type Runtime = typeof import("../runtime");
 
 const RAN = "dlref.ran";
@@ -35,6 +37,5 @@ export function warmUpIfReturning(): void {
   } catch {
     return;
   }
-  if ("requestIdleCallback" in window) requestIdleCallback(warmUp);
-  else setTimeout(warmUp, 500);
+  whenIdle(warmUp);
 }
