@@ -1,6 +1,7 @@
 """What templates see and make: the material of a topic, drafts of items, dropped facts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from dlref.quiz.bank import Item, ItemType, Level, Option, shuffled
 from dlref.quiz.code import Code
 from dlref.quiz.facts import Definition, Fact, Formula, Place, Topic
 from dlref.quiz.flaws import Flaw, flaws, visible
+from dlref.quiz.phrase import with_article
 
 __all__ = ["LABEL", "Candidate", "Draft", "Drop", "Material", "finish"]
 
@@ -24,6 +26,11 @@ MIN_ENGLISH = 0.08  # share of these words; notes in telegram style have few of 
 COMMON_NOUN = re.compile(
     r"[A-Z][a-z]+(?:ing|tion|sion|ment|ity|ness|ance|ence|ed|ive|ion|ch)\b(?! [A-Z])"
     r"|[A-Z][a-z]+(?:-| and | of )[a-z]+"
+)
+COUNTED = re.compile(
+    r"^(?!\w+ing\b).*\b(?:autoencoder|auto[ -]encoder|cell|classifier|decoder|discriminator"
+    r"|encoder|function|gate|generator|layer|machine|model|network|perceptron|unit)$",
+    re.IGNORECASE,
 )
 OFTEN = 0.4  # share of a name's occurrences that have an article, from which on it needs one
 
@@ -133,19 +140,24 @@ class Material:
         """Return a name with the article and the case that the notes use inside sentences."""
         bare = re.sub(r"^[Tt]he\s+", "", name)
         found = re.findall(
-            rf"(\b(?:an?|the|one|each|every|any|no|this)\s+)?\b({re.escape(bare)})\b",
+            rf"(?:\b(an?|the|one|each|every|any|no|this)\s+)?\b({re.escape(bare)})\b",
             self._prose,
             re.IGNORECASE,
         )
-        with_article = sum(bool(article) for article, _ in found)
+        articles = Counter(article.lower() for article, _ in found if article)
         spelled = [text for _, text in found if text[1:] == bare[1:]]
         inside = re.findall(rf"[a-z,] ({re.escape(bare)})\b", self._prose, re.IGNORECASE)
         is_common = bool(COMMON_NOUN.match(bare)) and not any(t[0].isupper() for t in inside)
         is_small = any(text[0].islower() for text in spelled) or is_common
         is_small = is_small and not bare[1:2].isupper()
         shown = bare[0].lower() + bare[1:] if is_small else bare
-        needs_article = with_article > OFTEN * len(found) or bare != name
-        return f"the {shown}" if needs_article else shown
+        definite = articles["the"] + articles["this"]
+        is_usual = articles.total() > OFTEN * len(found)
+        if bare != name or (is_usual and 2 * definite >= articles.total()):
+            return f"the {shown}"
+        if is_usual or (not articles and COUNTED.search(bare)):
+            return with_article(shown)
+        return shown
 
     @cached_property
     def _prose(self) -> str:

@@ -17,8 +17,10 @@ __all__ = [
     "is_problem",
     "lower_first",
     "names",
+    "opening",
     "points_of",
     "question_for",
+    "with_article",
 ]
 
 # Third-person verbs that begin a note such as "Adds look-ahead to momentum".
@@ -54,6 +56,7 @@ PROBLEM = re.compile(
 AUXILIARIES = "is|are|has|have|can|was|does|do|cannot|must|will|should|may"
 PREDICATE = re.compile(rf"(?:(?:only|also|just|\w+ly) )?(?:{AUXILIARIES}|[a-z]+[^s\W]s)\b")
 GIVEAWAY = 0.5
+AN = re.compile(r"(?!uni|use|usu|eu|one\b|u-)[aeiou]|hour|honest", re.IGNORECASE)
 PRONOUN = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|here|such|so|then|also|but|and|or"
     r"|same|again|hence|thus|therefore|however|instead|otherwise|both|since|because|which|we|you"
@@ -102,6 +105,29 @@ def lower_first(text: str) -> str:
     return text if is_name else text[0].lower() + text[1:]
 
 
+def with_article(text: str) -> str:
+    """Put `a` or `an` before a noun, by how it is spoken.
+
+    Examples:
+        >>> with_article("epoch"), with_article("unit"), with_article("LSTM"), with_article("ReLU")
+        ('an epoch', 'a unit', 'an LSTM', 'a ReLU')
+    """
+    spelled = re.match(r"[A-Z]{2,}\b", text)
+    vowel = text[0] in "AEFHILMNORSX" if spelled else bool(AN.match(text))
+    return f"{'an' if vowel else 'a'} {text}"
+
+
+def opening(text: str, count: int) -> str:
+    """Return the first words of a sentence, a formula or code as one word, without end marks.
+
+    Examples:
+        >>> opening("No line has $a + b$ and no more.", 4), opening("It is so.", 2)
+        ('No line has $a + b$', 'It is')
+    """
+    found = re.findall(r"(?:\$[^$]*\$|`[^`]*`|\S)+", text)[:count]
+    return " ".join(found).rstrip(".,;:")
+
+
 def accepted_forms(title: str) -> tuple[str, ...]:
     """Other spellings of a title: without its parenthesis, the parenthesis alone, the other number.
 
@@ -140,7 +166,7 @@ def question_for(text: str, titles: list[str]) -> str | None:
     if rest is not None and rest.startswith("are "):
         return f"Which term fits the description “{rest.removeprefix('are ')}”?"
     if rest is not None:
-        return f"Which of these {rest.removeprefix('is one that ')}?"
+        return f"Which of these {re.sub(r'^is (?:one that|what) ', '', rest)}?"
     if first in VERBS:
         return f"Which of these {lower_first(text)}?"
     if first in PARTICIPLES:

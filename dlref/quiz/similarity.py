@@ -4,8 +4,8 @@ from dlref.quiz.wording import STOP_WORDS, words_of
 
 __all__ = ["alike", "overlap", "text_overlap", "words"]
 
-ALIKE = 0.35  # of all their words
-CONTAINED = 0.6  # of the shorter one's words
+ALIKE = 0.3  # of all their words
+CONTAINED = 0.5  # of the shorter one's words
 
 
 def overlap(one: str, other: str) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 from dlref.quiz.bank import Bank, BankError, Item, dumps, loads
 from dlref.quiz.draft import LABEL, Material
-from dlref.quiz.facts import Claim, Place, Topic, read_topic
+from dlref.quiz.facts import Claim, Place, Question, Topic, read_topic
 from dlref.quiz.flaws import flaws
 from dlref.quiz.generate import Counts, generate_bank
 
@@ -77,11 +77,13 @@ def test_generate__asks_for_table_values_with_siblings_values(made: tuple[Bank, 
     cells = [
         each for each in made[0].items if each.template == "property" and len(right(each)) == 1
     ]
-    assert 4 <= len(cells) <= 8  # at most two cells a row
+    assert [right(each) for each in cells] == [["$(0, 1)$"], ["$[-1, 1]$"]]  # two of the column
     assert all(len(each.options) >= 3 for each in cells)
+    asked_together = dict(item(made[0], "compare.compare.match-range").answer)
+    assert not asked_together.keys() & {"Sigmoid", "Hardtanh"}
     centred = item(made[0], "compare.property.zero-centred")
     assert centred.stem == "Which of these are zero-centred? Select each one."
-    assert set(right(centred)) == {"Tanh", "Leaky ReLU"}
+    assert set(right(centred)) < {"Tanh", "Leaky ReLU", "Hardtanh"}
 
 
 def test_generate__compares_siblings(made: tuple[Bank, Counts]) -> None:
@@ -166,8 +168,6 @@ def test_generate__stops_at_equal_ids_or_drops_the_later_one() -> None:
 
 
 def questions(count: int) -> tuple[object, ...]:
-    from dlref.quiz.facts import Question
-
     answer = "It costs one comparison a number, no more."
     return tuple(
         Question("t", "How much does it cost?", answer, Place("t.md", "t", 5 + i, "How much"))
@@ -191,8 +191,8 @@ NOTES = {
         "Which of these are safe? Select each one."
     },
     "# Zellen\n\nDie Zelle ist klein.\n\n| Organell | Membranen |\n|---|---|\n"
-    "| Mitochondrium | zwei |\n| Ribosom | keine |\n| Golgi | eine |\n": {
-        "Which entry is right for Mitochondrium under “Membranen”?",
+    "| Mitochondrium | zwei |\n| Ribosom | keine |\n| Golgi | eine |\n| Kern | zwei |\n": {
+        "Which entry is right for Kern under “Membranen”?",
         "Match each with its entry under “Membranen”.",
     },
 }
@@ -214,6 +214,13 @@ def test_generate__asks_of_any_notes_what_they_can_prove(text: str, stems: set[s
             "Step function",
             "the step function",
         ),
+        (
+            "A hidden layer learns. One hidden layer is enough, says the hidden layer.",
+            "Hidden layer",
+            "a hidden layer",
+        ),
+        ("Fools people", "Generative Adversarial Network", "a Generative Adversarial Network"),
+        ("Choose well.", "Choosing an activation function", "choosing an activation function"),
         ("Swish is smooth, and so Swish trains well.", "Swish", "Swish"),
         ("Dropout slows training; use dropout late.", "Dropout", "dropout"),
         ("Shuffling mixes the examples.", "Shuffling", "shuffling"),
@@ -240,3 +247,59 @@ def test_generate__asks_what_harm_a_problem_does_and_no_benefits() -> None:
     bank, _ = generate_bank(topic)
     stems = [each.stem for each in bank.items]
     assert stems == ["What is the bad news about Dying ReLU, and what the good? Name three points."]
+
+
+TABLES = [
+    ("Effect on the factors", "For clipping, what is the effect on the factors?"),
+    ("Learnable parameters", "For clipping, what are the learnable parameters?"),
+    ("Thing counted", "Which entry is right for clipping under “Thing counted”?"),
+    ("Range", "What is the range of clipping?"),
+]
+
+
+@pytest.mark.parametrize(("header", "stem"), TABLES)
+def test_table__is_asked_in_english_whatever_its_header(header: str, stem: str) -> None:
+    bank = of_table(f"| Method | {header} |", ["Norm", "Gate", "Skips", "Clipping"])
+    assert stem in {each.stem for each in bank.items}
+
+
+def of_table(header: str, rows: list[str], values: str = "one two three one") -> Bank:
+    cells = zip(rows, values.split(), strict=True)
+    lines = [header, "|--|--|", *(f"| {row} | {value} |" for row, value in cells)]
+    headings = "".join(f"## {row}\n\nNothing is said of clipping.\n\n" for row in rows)
+    text = f"# Methods\n\n{headings}## Compare\n\n" + "\n".join(lines)
+    return generate_bank(read_topic("methods.md", text=text + "\n"))[0]
+
+
+def test_table__is_not_asked_where_the_cells_spell_their_rows() -> None:
+    rows = ["Leaky ReLU", "Hard-swish", "Mish", "ReLU"]
+    assert of_table("| Name | Range |", rows).items
+    names = of_table("| Name | Function |", rows, "leaky_relu hardswish mish relu")
+    assert not [each for each in names.items if each.template in ("property", "compare")]
+
+
+def test_hints__help_and_do_not_answer(made: tuple[Bank, Counts]) -> None:
+    bank = made[0]
+    assert item(bank, "tanh.formula-name.f-x").hint.startswith("For comparison, the formula of Sig")
+    assert item(bank, "sigmoid.signs.benefits").hint == (
+        "For comparison, this is a drawback: The sigmoid has a slope of at most a quarter."
+    )
+    assert item(bank, "leaky-relu.term.definition").hint == (
+        "Its name begins with “Le” and has 2 words."
+    )
+    place = Place("t.md", "t", 3, "…")
+    asked = Question("t", "How many weights does it have?", "It has 12: $3 \\cdot 4$.", place)
+    (counted,) = generate_bank(Topic("t", "T", "t.md", {"t": "T"}, (asked,)))[0].items
+    assert counted.hint == "The answer is a number."
+
+
+def test_term__offers_no_sibling_that_the_description_names() -> None:
+    text = (
+        "# Training\n\n**Forcing**: feeds the ground truth back at each step\n\n"
+        "**Sampling**: a remedy for the bias of forcing in long sequences\n\n"
+        "**Warming**: raises the rate over the first updates\n\n"
+        "**Clipping**: bounds the length of every gradient\n"
+    )
+    bank, _ = generate_bank(read_topic("training.md", text=text))
+    sampling = next(each for each in bank.items if each.id.endswith(".sampling"))
+    assert {option.text for option in sampling.options} == {"Sampling", "Warming", "Clipping"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Claim
-from dlref.quiz.phrase import as_sentence, begins_with_pronoun, is_problem
+from dlref.quiz.phrase import as_sentence, begins_with_pronoun, is_problem, opening
 
 NAME = "claims"
 
@@ -63,7 +63,6 @@ def draft(material: Material, claims: list[Claim]) -> Draft:
     signs = "".join(sign for sign in "+-!" if any(claim.sign == sign for claim in claims))
     points = [as_sentence(claim.text) for claim in claims]
     one, several = (OF_PROBLEMS if is_problem(title) else STEMS)[signs]
-    opening = " ".join(points[0].split()[:3]).rstrip(".,;:")
     return Draft(
         concept=first.concept,
         template=NAME,
@@ -71,7 +70,7 @@ def draft(material: Material, claims: list[Claim]) -> Draft:
         level="recall",
         type="recall",
         stem=(several if points[1:] else one).format(title=title, n=COUNTS[len(points)]),
-        hint=f"{'The first begins' if points[1:] else 'The answer begins'} “{opening} …”.",
+        hint=f"The {'first' if points[1:] else 'answer'} begins “{opening(points[0], 3)} …”.",
         explanation=material.about(first.concept) + " ".join(points),
         source=first.place,
         proof={

@@ -58,7 +58,8 @@ def draft(material: Material, formula: Readable, wrong: list[Readable]) -> Draft
         level="recall",
         type="choice",
         stem=f"Whose formula is ${shown}$?",
-        hint=formula.value_at_simple_point() or "Try what it does to large positive numbers.",
+        hint=f"For comparison, the formula of {short(material.title(wrong[0].concept))} is "
+        f"${wrong[0].tex}$.",
         explanation=f"{material.about(formula.concept)}Its formula is ${formula.tex}$.",
         source=formula.place,
         proof=formula.proof(material, "name"),

@@ -119,7 +119,7 @@ def draft(material: Material, formula: Readable, grid: tuple[Change, Change], al
         level="analyse",
         type="choice",
         stem=stem,
-        hint=value or "Ask of each sign and each root what would go wrong without it.",
+        hint=value or "The options differ in two places. Decide each of them on its own.",
         explanation=material.about(formula.concept) + f"The formula is ${formula.tex}$. {value}",
         source=formula.place,
         proof=formula.proof(material, "formula"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Question
-from dlref.quiz.phrase import points_of
+from dlref.quiz.phrase import opening, points_of
 from dlref.quiz.wording import is_unfinished, key_terms
 
 NAME = "question"
@@ -32,8 +32,6 @@ def draft(material: Material, fact: Question, points: list[str]) -> Draft:
     if not stem.endswith("?"):
         asks = re.match(OPENINGS, stem, re.IGNORECASE)
         stem = f"{stem.rstrip('.:')}?" if asks else f"Explain: {stem.rstrip('.:')}."
-    opening = " ".join(points[0].split()[:4]).rstrip(".,;:")
-    more = f"The answer makes {len(points)} points; the first" if points[1:] else "The answer"
     return Draft(
         concept=fact.concept,
         template=NAME,
@@ -41,7 +39,7 @@ def draft(material: Material, fact: Question, points: list[str]) -> Draft:
         level="analyse",
         type="recall",
         stem=stem,
-        hint=f"{more} begins “{opening} …”.",
+        hint=hint(material, fact, points),
         explanation=material.about(fact.concept) + " ".join(points),
         source=fact.place,
         proof={
@@ -53,3 +51,13 @@ def draft(material: Material, fact: Question, points: list[str]) -> Draft:
         },
         answer={"short": points[0], "long": fact.answer.strip(), "rubric": points},
     )
+
+
+def hint(material: Material, fact: Question, points: list[str]) -> str:
+    """How the answer begins; where that would be the answer, how many points it makes."""
+    begins = opening(points[0], 4)
+    if not re.search(r"\d", begins):
+        more = f"The answer makes {len(points)} points; the first" if points[1:] else "The answer"
+        return f"{more} begins “{begins} …”."
+    many = f"The answer makes {len(points)} points." if points[1:] else "The answer is a number."
+    return f"{many} {material.about(fact.concept)}".strip()

@@ -47,7 +47,7 @@ def select_all(material: Material, concept: str, claims: list[Claim]) -> Draft:
         level="analyse",
         type="multiple",
         stem=f"Which of these are {name}s of {title}? Select each one.",
-        hint=f"Ask of each option: does it speak for {title}, or against it?",
+        hint=f"For comparison, this is a {WORDS['-' if asked == '+' else '+']}: {wrong[0].text}.",
         explanation=material.about(concept) + summary(claims),
         source=next(claim.place for claim in claims if claim.sign == asked),
         proof={"kind": "quoted", "label": LABEL, "asks": "sign", "sign": asked},
@@ -70,7 +70,7 @@ def match(material: Material, concept: str, claims: list[Claim]) -> Draft:
         level="analyse",
         type="match",
         stem=f"Sort these claims about {title}: is each a benefit or a drawback?",
-        hint=f"Ask of each claim whether it is a reason to choose {title}.",
+        hint=f"This one is a {WORDS[signs[chosen[0]]]}: {as_option(chosen[0])}.",
         explanation=material.about(concept) + summary(claims),
         source=claims[0].place,
         proof={

@@ -16,13 +16,13 @@ from dlref.quiz.wording import key_terms, slug
 NAME = "property"
 
 POOL = 6
-CELLS_A_ROW = 2  # of a concept of this page
-CELLS_ELSEWHERE = 1  # of what another page explains
+CELLS_A_ROW = 2
+CELLS_A_COLUMN = 2
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
     """Ask for each cell once, in one direction or the other; a yes-no column as a whole."""
-    asked: Counter[tuple[int, str]] = Counter()
+    asked: Counter[object] = Counter()
     columns = list(columns_of(material))
     for column in columns:
         if column.is_yes_no:
@@ -30,18 +30,19 @@ def make(material: Material) -> Iterator[Draft | Drop]:
     cells = [(column, row) for column in columns if not column.is_yes_no for row in column.values]
     for column, row in sorted(cells, key=lambda cell: rank(*cell)):
         line = column.place(row).line
-        reason = fault(column, row, asked[line, row])
+        rest = CELLS_A_ROW - asked[line, row], CELLS_A_COLUMN - asked[column.place_of_header]
+        reason = fault(column, row, *rest)
         if reason:
             yield Drop(NAME, column.concept(row), line, reason)
         else:
-            asked[line, row] += 1
+            asked.update([(line, row), column.place_of_header])
             value = column.values[row]
             is_single = len(column.distinct.get(value, ())) == 1
             ask = row_of_value if is_single and backwards(column, row) else value_of_row
             yield ask(column, row, value)
 
 
-def fault(column: Column, row: str, asked: int) -> str:
+def fault(column: Column, row: str, of_row: int, of_column: int) -> str:
     """Why a cell is not asked, or an empty string."""
     value = column.values[row]
     if column.is_elsewhere(row):
@@ -52,8 +53,11 @@ def fault(column: Column, row: str, asked: int) -> str:
         return "most rows have this value"
     if normalize(row) in normalize(value) or normalize(value) in normalize(row):
         return "the row names the value"
-    limit = CELLS_A_ROW if column.concept(row) in column.material.topic.parents else CELLS_ELSEWHERE
-    return f"other cells of the row are asked, {limit} of them" if asked >= limit else ""
+    if row in column.compared:
+        return "asked together with other rows"
+    if of_row < 1:
+        return f"other cells of the row are asked, {CELLS_A_ROW} of them"
+    return "" if of_column > 0 else f"other cells of the column are asked, {CELLS_A_COLUMN} of them"
 
 
 def rank(column: Column, row: str) -> bytes:
@@ -80,7 +84,7 @@ def value_of_row(column: Column, row: str, value: str) -> Draft:
         for other, rows in list(others.items())[:POOL]
     ]
     sibling = next(iter(others.items()), None)
-    hint = f"For {sibling[1][0]} it is {sibling[0]}." if sibling else ""
+    hint = column.is_value(sibling[1][0]) if sibling else ""
     key = Candidate(value, f"The table says so of {row}.", {"row": row, "value": value})
     return base(column, row, "value", column.ask_value(row), hint, [key], wrong)
 
@@ -88,11 +92,11 @@ def value_of_row(column: Column, row: str, value: str) -> Draft:
 def row_of_value(column: Column, row: str, value: str) -> Draft:
     """Which of these has this value? Wrong options are siblings with another value."""
     wrong = [
-        Candidate(other, f"{other} has {theirs}.", {"row": other, "value": theirs})
+        Candidate(other, column.is_value(other), {"row": other, "value": theirs})
         for other, theirs in column.values.items()
         if column.are_exclusive(value, theirs)
     ][:POOL]
-    hint = f"{wrong[0].text} has {wrong[0].evidence['value']}." if wrong else ""
+    hint = wrong[0].why if wrong else ""
     key = Candidate(row, "The table says so.", {"row": row, "value": value})
     return base(column, row, "row", column.ask_row(value), hint, [key], wrong)
 
@@ -113,11 +117,11 @@ def base(
         concept=concept,
         template=NAME,
         slot=column.slot if own_page else f"{slug(row) or key_terms(row)}-{column.slot}",
-        level="recall" if asks == "value" else "apply",
+        level="recall",
         type="choice",
         stem=stem,
         hint=hint or "Compare it with its siblings.",
-        explanation=column.material.about(concept) + column.summary(),
+        explanation=column.material.about(concept) + column.summary(row),
         source=column.place(row),
         proof=column.proof(asks) | {"row": row, "value": column.values[row]},
         right=right,
@@ -147,7 +151,7 @@ def select_rows(column: Column) -> Draft:
         concept=column.table.concept,
         template=NAME,
         slot=column.slot,
-        level="analyse",
+        level="recall",
         type="multiple",
         stem=column.ask_rows(),
         hint=f"For {first} the answer is {column.values[first].split()[0].strip(',;').lower()}.",

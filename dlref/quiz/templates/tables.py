@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dlref.concepts import CONCEPTS
 from dlref.quiz.answer import normalize, parse_number
+from dlref.quiz.bank import shuffled
 from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Place, Table
 from dlref.quiz.flaws import visible
@@ -15,6 +16,8 @@ from dlref.quiz.wording import key_terms, slug, words_of
 __all__ = ["Column", "columns_of"]
 
 MAX_CHARS = 48
+MAX_COMPARED = 5  # rows of one question
+MAX_SUMMED_UP = 6  # rows of an explanation
 MAX_NAME = 2  # words of a row that is no concept of the page
 YES_NO = re.compile(r"(yes|no)\b", re.IGNORECASE)
 UNDECIDED = re.compile(
@@ -35,6 +38,8 @@ PLURAL_NOUNS = frozenset(
     " uses values weights".split()
 )
 QUESTION_WORDS = frozenset("how what when where which who why".split())
+PARTICIPLE = re.compile(r"(?<!e)ed$|^(?:taken|given|kept|known|used)$")
+HEAD = re.compile(r"(?<=\w)\s+(?:of|on|in|at|for|per|to|from|with|by)\s")
 SINGULAR = re.compile(r"(?:ss|us|is|as)$")
 
 
@@ -53,14 +58,23 @@ class Column:
         return slug(visible(self.header)) or key_terms(self.header)
 
     @property
+    def place_of_header(self) -> tuple[int, str]:
+        """What tells the column from all others."""
+        return self.table.place.line, self.header
+
+    @property
     def is_yes_no(self) -> bool:
         """Whether every value begins with yes or no."""
         return all(YES_NO.match(value) for value in self.values.values())
 
     @property
     def is_trivia(self) -> bool:
-        """Whether half of the values are long numbers."""
-        return 2 * sum(bool(TRIVIA.search(v)) for v in self.values.values()) >= len(self.values)
+        """Whether half of the values are long numbers, or only spell the row's name."""
+        trivial = [
+            bool(TRIVIA.search(value)) or letters(row) == letters(value)
+            for row, value in self.values.items()
+        ]
+        return 2 * sum(trivial) >= len(self.values)
 
     @property
     def distinct(self) -> dict[str, list[str]]:
@@ -70,6 +84,22 @@ class Column:
             same = next((v for v in groups if normalize(v) == normalize(value)), value)
             groups.setdefault(same, []).append(row)
         return groups
+
+    @property
+    def compared(self) -> list[str]:
+        """The rows that one question compares, each with a value that excludes all others."""
+        if self.is_yes_no:
+            return []
+        groups = self.distinct
+        single = [
+            rows[0]
+            for value, rows in groups.items()
+            if all(self.are_exclusive(value, other) for other in groups if other != value)
+        ]
+        if len(single) == 2:
+            return single
+        chosen = shuffled(f"{self.table.concept} {self.slot}", single)[:MAX_COMPARED]
+        return chosen if len(chosen) > 2 else []
 
     def are_exclusive(self, one: str, other: str) -> bool:
         """Whether two values cannot both hold: different, and neither a part of the other."""
@@ -114,6 +144,11 @@ class Column:
         """What the rows are in a question: `of these`, or `output` by the first header."""
         return "of these" if self.are_names else lower_first(self.table.columns[0].strip() or "row")
 
+    @property
+    def each(self) -> str:
+        """What is matched in a question: `each`, or `each output` by the first header."""
+        return "each" if self.are_names or not self.material.is_english else f"each {self.these}"
+
     def spoken(self, row: str) -> str:
         """The row inside a sentence: a name, or its words with what the first column calls them."""
         if self.is_name(row):
@@ -138,9 +173,20 @@ class Column:
         label = {} if self.material.code else {"label": LABEL}
         return {"kind": "table", "asks": asks, "column": self.header} | label
 
-    def summary(self) -> str:
-        """The column in one line."""
-        return f"{self.header}: " + "; ".join(f"{r} {v}" for r, v in self.values.items()) + "."
+    def summary(self, *first: str) -> str:
+        """The column in one line: some rows first, then others while there is room."""
+        rows = list(dict.fromkeys([*first, *self.values]))[: max(MAX_SUMMED_UP, len(first))]
+        return f"{self.header}. " + "; ".join(f"{row}: {self.values[row]}" for row in rows) + "."
+
+    def shown(self, value: str) -> str:
+        """A value inside a sentence: words in quotation marks."""
+        is_bare = value[0] in "$`" or parse_number(value) is not None
+        return value if is_bare else f"“{value}”"
+
+    def is_value(self, row: str) -> str:
+        """A sentence that says what the value of a row is."""
+        verb = "they are" if self.is_plural else "it is"
+        return f"For {self.spoken(row)} {verb} {self.shown(self.values[row])}."
 
     @property
     def name(self) -> str:
@@ -154,8 +200,8 @@ class Column:
 
     @property
     def looks_plural(self) -> bool:
-        """Whether the header ends like a plural."""
-        last = self.name.split()[-1]
+        """Whether the header's noun ends like a plural: `parameters`, not `effect on factors`."""
+        last = HEAD.split(self.name, maxsplit=1)[0].split()[-1]
         return last.endswith("s") and not SINGULAR.search(last)
 
     @property
@@ -169,6 +215,7 @@ class Column:
             or (first in VERBS and not is_noun)
             or is_lone_verb
             or first in QUESTION_WORDS
+            or bool(rest and PARTICIPLE.search(rest[-1]))
             or bool(USED_FOR.search(self.name) or ADJECTIVE.match(self.name))
         )
 
@@ -204,10 +251,18 @@ class Column:
             return f"Which {self.these} is {self.name} {value}?"
         if library := LIBRARY.match(self.name):
             return f"Which {self.these} is {value} in {library[1]}?"
-        shown = value if value[0] in "$`" or parse_number(value) is not None else f"“{value}”"
+        shown = self.shown(value)
         if self.is_odd:
             return f"Which {self.these} has the entry {shown} under “{self.header}”?"
-        return f"Which {self.these} has {shown} as its {self.name}?"
+        verb = "are" if self.is_plural else "is"
+        return f"For which {self.these} {verb} the {self.name} {shown}?"
+
+    def ask_both(self, one: str, two: str) -> str:
+        """How do X and Y compare? Under the bare header where that would not be English."""
+        own = all(self.concept(row) != self.table.concept for row in (one, two))
+        if self.is_odd or not own:
+            return f"What stands under “{self.header}” for {one} and {two}?"
+        return f"How do {self.spoken(one)} and {self.spoken(two)} compare in their {self.name}?"
 
     def ask_rows(self) -> str:
         """Which of these are zero-centred?"""
@@ -217,6 +272,11 @@ class Column:
             return f"Which of these have a “yes” under “{self.header}”? Select each one."
         article = "" if self.is_plural else "an " if self.name[0] in "aeiou" else "a "
         return f"Which of these have {article}{self.name}? Select each one."
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits, to see `Leaky ReLU` in `leaky_relu`."""
+    return re.sub(r"[\W_]", "", text.casefold())
 
 
 def has_symbol(text: str) -> bool:

@@ -106,6 +106,7 @@ def siblings(material: Material, entry: Entry, entries: list[Entry]) -> list[Ent
         if (other.slot == "definition") == is_concept and not fault(material, other)
         if not (is_concept and material.are_related(entry.concept, other.concept))
         if not names(other.name, entry.name) and not names(entry.name, other.name)
+        if not names(entry.definition, other.name)
         if not alike(other.definition, entry.definition)
     ]
     return sorted(others, key=lambda other: rank.get(other.concept, len(rank)))[:POOL]
@@ -126,7 +127,7 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
             aloud,
             type="text",
             stem=stem.replace("Which of these", f"Which {thing}", 1) + " Type its name.",
-            hint=f"Its name begins with “{entry.short[:2]}”.",
+            hint=name_hint(entry.short),
             answer=entry.short,
             accept=tuple(form for form in forms if form != entry.short),
             fallback=aloud,
@@ -148,6 +149,13 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
         take=((1, 3), (1, 2)),
         fallback=typed,
     )
+
+
+def name_hint(name: str) -> str:
+    """How a name begins and how many words it has, its article left out."""
+    bare = re.sub(r"^(?:the|an?)\s+", "", name, flags=re.IGNORECASE)
+    count = len(bare.split())
+    return f"Its name begins with “{bare[:2]}” and has {count} word{'s' * (count > 1)}."
 
 
 def said_aloud(material: Material, entry: Entry) -> Draft:
