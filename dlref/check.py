@@ -18,6 +18,7 @@ from dlref.quiz.bank import Bank, read_bank
 from dlref.quiz.docstring import missing_parts
 from dlref.quiz.facts import Reading, read_notes
 from dlref.quiz.notes import Block, NotesError, Section, parse, read_source
+from dlref.web.evidence import groups_of_tests
 
 __all__ = ["Problem", "problems"]
 
@@ -46,7 +47,11 @@ EXEMPT = (
     ("dlref.perceptron.PerceptronFit", "row", "what fit_perceptron returns"),
 )
 # Pages whose headings may carry ids without being concepts, each with the reason.
-NO_TOPICS = (("notation.md", "explains signs"),)
+NO_TOPICS = (
+    ("notation.md", "explains signs"),
+    ("errata.md", "names errata"),
+    ("evidence.md", "says how concepts are checked"),
+)
 EXPLAINED_SHARE = 0.1
 TEMPLATES_NEEDED = 2
 TEST = re.compile(r"^ *def (?P<name>test_(?P<group>\w+?)__(?P<claim>\w+))", re.MULTILINE)
@@ -184,7 +189,7 @@ def _test_problems(row: Concept, tests: Path) -> Iterator[Problem]:
     """Check that a symbol has a test group of its name, with an oracle in it."""
     if row.symbol is None:
         return
-    groups = _groups_of(row.symbol)
+    groups = groups_of_tests(row.symbol)
     claims = [claim for group, claim in _claims_of_tests(tests) if group in groups]
     name = sorted(groups, key=len)[0]
     if not claims:
@@ -192,19 +197,6 @@ def _test_problems(row: Concept, tests: Path) -> Iterator[Problem]:
     elif not _exempt(row.symbol, "oracle") and not any(c.startswith("matches") for c in claims):
         message = f"no test compares it with an oracle; write test_{name}__matches_…"
         yield Problem(row.symbol, "test", message)
-
-
-def _groups_of(symbol: str) -> set[str]:
-    """Return the names of a symbol's test group; a class beside its function adds its kind."""
-    module, _, name = symbol.rpartition(".")
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
-    if name.islower():
-        return {name}
-    try:
-        twin = hasattr(importlib.import_module(module), snake)
-    except ImportError:
-        twin = False
-    return {f"{snake}_{kind}" for kind in ("layer", "module", "class")} if twin else {snake}
 
 
 def _claims_of_tests(tests: Path) -> list[tuple[str, str]]:

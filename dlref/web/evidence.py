@@ -5,7 +5,9 @@ Nothing is counted by hand, so the page cannot say more than there is.
 
 import ast
 import html
+import importlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any, NamedTuple
 from dlref.concepts import CONCEPTS, Concept
 from dlref.snippets import docstring_snippets, page_snippets
 
-__all__ = ["Check", "Evidence", "evidence_of", "read_tests", "write_evidence"]
+__all__ = ["Check", "Evidence", "evidence_of", "groups_of_tests", "read_tests", "write_evidence"]
 
 ORACLE = "assert_matches_torch"  # of tests/oracle.py: compares values and gradients
 KINDS = ("PyTorch", "by hand", "properties")
@@ -112,12 +114,11 @@ def evidence_of(
     """Collect what stands behind each implemented concept, in the order of the table."""
     examples = [(snippet.id, len(snippet.examples)) for snippet in docstring_snippets()]
     questions = Counter(item["concept"] for item in _items(quizzes))
-    functions = {concept.symbol.rpartition(".")[2] for concept in concepts if concept.symbol}
     found = []
     for concept in concepts:
         if concept.kind == "implemented":
             symbol = concept.symbol or ""
-            prefixes = _prefixes(symbol.rpartition(".")[2], functions)
+            prefixes = tuple(f"test_{group}__" for group in groups_of_tests(symbol))
             found.append(
                 Evidence(
                     concept,
@@ -129,13 +130,17 @@ def evidence_of(
     return found
 
 
-def _prefixes(name: str, functions: set[str]) -> tuple[str, ...]:
-    """How the tests of a symbol begin; those of a class may say `_layer` or `_module`."""
-    lower = name.lower()
-    if name == lower:
-        return (f"test_{name}__",)
-    plain = () if lower in functions else (f"test_{lower}__",)
-    return (*plain, f"test_{lower}_layer__", f"test_{lower}_module__")
+def groups_of_tests(symbol: str) -> set[str]:
+    """Return the names of a symbol's groups of tests; a class beside its function adds its kind."""
+    module, _, name = symbol.rpartition(".")
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+    if name.islower():
+        return {name}
+    try:
+        twin = hasattr(importlib.import_module(module), snake)
+    except ImportError:
+        twin = False
+    return {f"{snake}_{kind}" for kind in ("layer", "module", "class")} if twin else {snake}
 
 
 def _items(quizzes: Path) -> Iterator[dict[str, Any]]:
@@ -190,7 +195,9 @@ def _table(root: Path, rows: list[Evidence]) -> str:
     body = []
     for page, group in _by_page(rows):
         title = html.escape(_title(root, page))
-        body.append(f'<tbody><tr><th scope="rowgroup" colspan="{len(heads)}">{title}</th></tr>')
+        body.append(
+            f'<tbody><tr><th scope="rowgroup" colspan="{len(heads)}"><span>{title}</span></th></tr>'
+        )
         body += [_row(row) for row in group]
         body.append("</tbody>")
     return (

@@ -104,6 +104,20 @@ def test_evidence_of__gives_each_symbol_its_own_tests_and_questions(tmp_path: Pa
     assert [row.questions for row in (linear, layer, sgd)] == [1, 0, 2]
 
 
+@pytest.mark.parametrize(
+    ("symbol", "groups"),
+    [
+        ("dlref.layers.linear.linear", {"linear"}),
+        ("dlref.layers.linear.Linear", {"linear_layer", "linear_module", "linear_class"}),
+        ("dlref.optim.SGD", {"sgd"}),
+        ("dlref.autodiff.SomeRNNCell", {"some_rnn_cell"}),
+        ("dlref.no_such_module.SGD", {"sgd"}),
+    ],
+)
+def test_groups_of_tests__follow_the_name_of_the_symbol(symbol: str, groups: set[str]) -> None:
+    assert evidence.groups_of_tests(symbol) == groups
+
+
 def test_evidence_of__counts_the_examples_of_a_symbol_and_of_its_methods(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
