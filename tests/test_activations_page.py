@@ -35,11 +35,13 @@ FORMULAS = _table("activation-functions.md", "| Activation | Formula |")
 GAINS = _table("activation-functions.md", "| Activation | Gain |")
 RECTIFIERS = _table("relu-family.md", "| Activation | Range |")
 SQUASHERS = _table("sigmoid-and-tanh.md", "| Activation | Range |")
+SMOOTH = _table("smooth-activations.md", "| Activation | Range |")
+RANGES = PROPERTIES + RECTIFIERS + SQUASHERS + SMOOTH
 TORCH_NAME = {row["Activation"]: row["Name in PyTorch"].strip("`") for row in FORMULAS}
 
 
 def _function(activation: str) -> Callable[[torch.Tensor], torch.Tensor]:
-    name = TORCH_NAME[activation]
+    name = TORCH_NAME["SiLU" if activation == "Swish" else activation]
     if name == "prelu":
         return lambda x: functional.prelu(x, torch.tensor([0.25], dtype=x.dtype))
     function: Callable[[torch.Tensor], torch.Tensor] = getattr(functional, name)
@@ -77,9 +79,7 @@ def test_properties__hold_in_torch(row: dict[str, str]) -> None:
     assert _close(_slope(name, 0), row["Slope at 0"])
 
 
-@pytest.mark.parametrize(
-    "row", PROPERTIES + RECTIFIERS + SQUASHERS, ids=_ids(PROPERTIES + RECTIFIERS + SQUASHERS)
-)
+@pytest.mark.parametrize("row", RANGES, ids=_ids(RANGES))
 def test_range__holds_in_torch(row: dict[str, str]) -> None:
     y = _function(row["Activation"])(GRID)
     cell = row["Range"].strip("$")
@@ -131,3 +131,21 @@ def test_squashers__have_the_values_of_the_table(row: dict[str, str]) -> None:
     assert _close(_slope(name, 0), row["Slope at 0"])
     assert _close(_slope(name, 6), row["Slope at 6"])
     assert row["Exponential"] == ("no" if name.startswith("Hard") else "yes")
+
+
+@pytest.mark.parametrize("row", SMOOTH, ids=_ids(SMOOTH))
+def test_smooth__have_the_dip_the_slopes_and_the_mean_of_the_table(row: dict[str, str]) -> None:
+    name = row["Activation"]
+    x = GRID.clone().requires_grad_()
+    y = _function(name)(x)
+    y.sum().backward()
+    assert x.grad is not None
+    assert _close(_slope(name, 0), row["Slope at 0"])
+    assert _close(float(x.grad.max()), row["Largest slope"])
+    assert row["Monotonic"] == ("yes" if bool((y.diff() >= 0).all()) else "no")
+    if row["Monotonic"] == "no":
+        assert _close(
+            float(x[y.argmin()].detach()), row["Position of the minimum"].replace("−", "-")
+        )
+    density = torch.exp(-(GRID**2) / 2) / math.sqrt(2 * math.pi) * 1e-3
+    assert _close(float(torch.sum(y.detach() * density)), row["Mean output"])
