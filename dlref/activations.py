@@ -308,7 +308,7 @@ def prelu(x: ArrayOrTensor, weight: ArrayOrTensor) -> ArrayOrTensor:
     $$f(x) = \begin{cases} x & \text{if } x > 0 \\ \alpha x & \text{otherwise} \end{cases}$$
 
     The slope's own gradient sums over all places that share it:
-    $\partial L / \partial \alpha = \sum_i \min(x_i, 0)\, \partial L / \partial f(x_i)$.
+    $\partial J / \partial \alpha = \sum_i \min(x_i, 0)\, \partial J / \partial f(x_i)$.
 
     Args:
         x: $x$, pre-activations of shape (batch, channels, ...), any shape for a single slope.
@@ -397,7 +397,8 @@ def relu6(x: ArrayOrTensor) -> ArrayOrTensor:
 
     $$f(x) = \min(\max(x, 0), 6)$$
 
-    A known ceiling lets 8-bit arithmetic spend its 256 levels on a fixed interval.
+    A known ceiling lets 8-bit arithmetic spend its 256 levels on a fixed interval, which is why
+    MobileNetV2 took it up; the inventor wanted sparse features.
 
     Args:
         x: $x$, pre-activations, any shape.

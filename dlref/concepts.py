@@ -163,7 +163,7 @@ CONCEPTS: tuple[Concept, ...] = (
             226, ("E046", "E047")),
     Concept("sgd", "The SGD optimizer", "implemented", "dlref.optim.SGD",
             "basics/momentum.md#sgd", 374, ("E040", "E045")),
-    Concept("optimizer", "Optimizers in general", "implemented", "dlref.optim.Optimizer",
+    Concept("optimizer", "Optimizer", "implemented", "dlref.optim.Optimizer",
             "basics/momentum.md#optimizer"),
     Concept("momentum-against-nesterov", "Momentum against Nesterov", "demonstrated", None,
             "basics/momentum.md#momentum-against-nesterov", 226, ("E047",)),

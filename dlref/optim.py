@@ -216,8 +216,9 @@ class SGD(Optimizer):
     \theta_t = \theta_{t-1} - \eta\, b_t$$
 
     This is PyTorch's form: the buffer leaves $\eta$ out, so a change of $\eta$ acts on the whole
-    step at once. The first buffer is the first gradient, undampened. With `nesterov` the step is
-    $g_t + \mu b_t$ in place of $b_t$. The name says stochastic, but the class knows nothing of
+    step at once. The first buffer is the first gradient, undampened; without momentum there is no
+    buffer and nothing to dampen. With `nesterov` the step is $g_t + \lambda \theta_{t-1} + \mu b_t$
+    in place of $b_t$. The name says stochastic, but the class knows nothing of
     batches: that depends on where the gradient came from.
 
     Args:

@@ -30,7 +30,9 @@ def perceptron_boundaries() -> Figure:
         if fit.converged:
             assert perceptron(CORNERS, fit.weight, fit.bias).tolist() == target
             x = np.array([-0.4, 1.4])
-            axis.plot(x, -(fit.weight[0] * x + fit.bias) / fit.weight[1], color=SECOND)
+            edge = -(fit.weight[0] * x + fit.bias) / fit.weight[1]
+            axis.plot(x, edge, color=SECOND)
+            axis.fill_between(x, edge, 9, color=ACCENT, alpha=0.1, linewidth=0)
         else:
             label(axis, (0.5, 0.5), "no line", color=BAD, offset=(0, 0), align="center")
         _corners(axis, CORNERS, np.array(target))

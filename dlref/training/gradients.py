@@ -50,7 +50,8 @@ def clip_by_norm(
 
     Raises:
         ValueError: `max_norm` is not positive.
-        FloatingPointError: The norm is not finite, so no factor can mend it.
+        FloatingPointError: The norm is not finite, so no factor can mend it; PyTorch says nothing
+            unless `error_if_nonfinite=True`.
 
     Examples:
         >>> clipped, norm = clip_by_norm([np.array([3.0, -4.0])], 1.0)
@@ -91,7 +92,7 @@ def clip_by_value(grads: Sequence[np.ndarray], clip_value: float) -> list[np.nda
         >>> clip_by_value([np.array([3.0, -0.5])], 1.0)[0].tolist()  # it points elsewhere now
         [1.0, -0.5]
 
-    Source: Mikolov (2012), *Statistical language models based on neural networks*, section 3.2.2;
+    Source: Mikolov (2012), *Statistical language models based on neural networks*;
     `torch.nn.utils.clip_grad_value_`.
     See also: [`clip_by_norm`][dlref.training.gradients.clip_by_norm], which keeps the direction.
     """
