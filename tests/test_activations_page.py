@@ -35,7 +35,22 @@ FORMULAS = _table("activation-functions.md", "| Activation | Formula |")
 GAINS = _table("activation-functions.md", "| Activation | Gain |")
 RECTIFIERS = _table("relu-family.md", "| Activation | Range |")
 SQUASHERS = _table("sigmoid-and-tanh.md", "| Activation | Range |")
+SOFTMAX = _table("softmax.md", "| Function | Range of a result |")
 SMOOTH = _table("smooth-activations.md", "| Activation | Range |")
+GATES: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
+    "a step": lambda x: (x > 0).double(),
+    "sigmoid": torch.sigmoid,
+    "normal distribution function": torch.special.ndtr,
+    "tanh of softplus": lambda x: torch.tanh(functional.softplus(x)),
+    "clipped straight line": lambda x: torch.clamp(x / 6 + 0.5, 0, 1),
+}
+OF_SCORES: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
+    "Softmax": lambda z: torch.softmax(z, -1),
+    "Log-softmax": lambda z: torch.log_softmax(z, -1),
+    "Log-sum-exp": lambda z: torch.logsumexp(z, -1, keepdim=True),
+    "Division by the sum": lambda z: z / z.sum(-1, keepdim=True),
+    "Sigmoid of each score": torch.sigmoid,
+}
 RANGES = PROPERTIES + RECTIFIERS + SQUASHERS + SMOOTH
 TORCH_NAME = {row["Activation"]: row["Name in PyTorch"].strip("`") for row in FORMULAS}
 
@@ -134,7 +149,7 @@ def test_squashers__have_the_values_of_the_table(row: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("row", SMOOTH, ids=_ids(SMOOTH))
-def test_smooth__have_the_dip_the_slopes_and_the_mean_of_the_table(row: dict[str, str]) -> None:
+def test_smooth__have_the_gates_and_the_slopes_of_the_table(row: dict[str, str]) -> None:
     name = row["Activation"]
     x = GRID.clone().requires_grad_()
     y = _function(name)(x)
@@ -143,9 +158,34 @@ def test_smooth__have_the_dip_the_slopes_and_the_mean_of_the_table(row: dict[str
     assert _close(_slope(name, 0), row["Slope at 0"])
     assert _close(float(x.grad.max()), row["Largest slope"])
     assert row["Monotonic"] == ("yes" if bool((y.diff() >= 0).all()) else "no")
-    if row["Monotonic"] == "no":
-        assert _close(
-            float(x[y.argmin()].detach()), row["Position of the minimum"].replace("−", "-")
-        )
-    density = torch.exp(-(GRID**2) / 2) / math.sqrt(2 * math.pi) * 1e-3
-    assert _close(float(torch.sum(y.detach() * density)), row["Mean output"])
+    if row["Gate"] in GATES:
+        np.testing.assert_allclose(GATES[row["Gate"]](GRID) * GRID, y.detach(), atol=1e-12)
+    else:
+        assert (name, row["Gate"]) == ("Softplus", "none")
+
+
+@pytest.mark.parametrize("row", SOFTMAX, ids=[row["Function"] for row in SOFTMAX])
+def test_functions_of_scores__behave_as_the_table_says(row: dict[str, str]) -> None:
+    generator = torch.Generator().manual_seed(0)
+    z = 3 * torch.randn(2000, 4, generator=generator, dtype=torch.float64)
+    function = OF_SCORES[row["Function"]]
+    y, shifted = function(z), function(z + 1)
+    low, high = row["Range of a result"].strip("$")[1:-1].split(", ")
+    for bound, below in ((low, True), (high, False)):
+        beyond = y.min() < -1 if below else y.max() > 1
+        assert beyond == ("infty" in bound)
+    assert (row["Range of a result"] == r"$(-\infty, 0)$") == bool((y < 0).all())
+    assert row["Normalised"] == (
+        "yes" if torch.allclose(y.sum(-1), torch.ones(()).double()) else "no"
+    )
+    assert row["Number of results"] == ("one" if y.shape[-1] == 1 else "$K$")
+    effects = {
+        "changes nothing": torch.allclose(shifted, y),
+        "adds 1": torch.allclose(shifted, y + 1),
+        "raises every output": bool((shifted > y).all()) and not torch.allclose(shifted, y + 1),
+        "shifts the shares": not torch.allclose(shifted, y)
+        and torch.allclose(shifted.sum(-1), y.sum(-1)),
+    }
+    assert [effect for effect, holds in effects.items() if holds] == [
+        row["Effect of adding 1 to every score"]
+    ]
