@@ -46,7 +46,7 @@ class _Output:
         self.last = time.monotonic()
 
     def write(self, stream: Stream, text: str) -> None:
-        if self.left <= 0:
+        if self.left <= 0 or not text:
             return
         if stream != self.stream:
             self.flush()

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from dlref import cli
+from dlref.check import Problem
 
 
 def test_list__names_every_concept_below_its_page(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,3 +65,16 @@ def test_verify__says_what_it_cannot_check_without_pytorch(
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert cli.main(["verify", "step-function"]) == 0
     assert "not checked, pytest is not installed" in capsys.readouterr().out
+
+
+def test_check__prints_each_problem_and_fails(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlref.check.problems", lambda root: [Problem("relu", "page", "no page")])
+    assert cli.main(["check"]) == 1
+    assert capsys.readouterr().err == "relu: page: no page\n"
+    assert cli.main(["check", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)[0]["subject"] == "relu"
+    monkeypatch.setattr("dlref.check.problems", lambda root: [])
+    assert cli.main(["check"]) == 0
+    assert capsys.readouterr() == ("", "")

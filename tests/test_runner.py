@@ -68,6 +68,12 @@ def test_run__keeps_the_order_of_both_streams(recorder: Recorder) -> None:
     assert recorder.pieces == [("stdout", "1"), ("stderr", "2"), ("stdout", "3")]
 
 
+def test_run__hands_on_no_empty_piece(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlref.runner.PAUSE", -1.0)  # as on a machine that is always late
+    recorder.out("print(1, end='')\nprint(2, end='')")
+    assert recorder.pieces == [("stdout", "1"), ("stdout", "2")]
+
+
 def test_run__hands_on_the_first_lines_at_once(recorder: Recorder) -> None:
     seen: list[int] = []
     recorder.runner.namespaces["a"] = {"look": lambda: seen.append(len(recorder.pieces))}

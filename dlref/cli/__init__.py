@@ -1,6 +1,7 @@
 """The `dlref` command: one module a group of subcommands, each adds itself to the parser."""
 
 import argparse
+import os
 import sys
 
 from dlref import __version__
@@ -44,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"dlref: {error.args[0]}", file=sys.stderr)
     except ModuleNotFoundError as error:
         print(f"dlref: {error}; {_extra_for(error.name)}", file=sys.stderr)
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        sys.stdout = open(os.devnull, "w")
     except (OSError, RuntimeError, ValueError) as error:
         print(f"dlref: {error}", file=sys.stderr)
     except KeyboardInterrupt:

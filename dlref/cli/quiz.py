@@ -107,6 +107,11 @@ def _verify(options: argparse.Namespace) -> int:
     failures = checked = 0
     for path in _paths(options.topic):
         bank = read_bank(path)
+        if not (ROOT / bank.source).is_file():
+            raise FileNotFoundError(
+                f"{path.name} is proved from {ROOT / bank.source}, which is not here; "
+                "verify it in a checkout of the repository"
+            )
         checked += len(bank.items)
         for failure in verify_bank(ROOT, bank):
             failures += 1

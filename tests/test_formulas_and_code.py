@@ -1,0 +1,59 @@
+"""Every display formula of the reference against the function that it documents."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dlref.concepts import CONCEPTS
+from dlref.formula import FormulaError, disagreement, parse_formulas
+from dlref.quiz.code import Code, read_symbol
+from dlref.quiz.docstring import docstring_parts
+from dlref.quiz.facts import Place
+
+SYMBOLS = sorted({concept.symbol for concept in CONCEPTS if concept.symbol})
+# What a comparison has to be told beyond the docstring.
+OPTIONS: dict[str, dict[str, Any]] = {
+    "dlref.activations.selu": {"tolerance": 1e-3},  # the page shows its constants with four digits
+    "dlref.activations.prelu": {"fixed": {"weight": np.array([0.25])}},
+}
+
+
+def displays(symbol: str) -> list[tuple[Code, str]]:
+    code = read_symbol(symbol, "", Place("", "", 1, ""))
+    found = docstring_parts(code.function).formulas
+    return [(code, " ".join(tex.split())) for tex in found]
+
+
+def compared(code: Code, tex: str) -> list[str | None]:
+    """What each formula of a display and the code disagree about; FormulaError where it says no."""
+    options = OPTIONS.get(code.symbol, {})
+    return [
+        disagreement(formula, code.function, code.symbols, **options)
+        for formula in parse_formulas(tex)
+    ]
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_formula__never_disagrees_with_its_code(symbol: str) -> None:
+    for code, tex in displays(symbol):
+        try:
+            assert compared(code, tex) == [None] * len(parse_formulas(tex)), tex
+        except FormulaError:
+            continue  # counted below
+
+
+def test_formulas__half_of_them_are_evaluated(capsys: pytest.CaptureFixture[str]) -> None:
+    evaluated, others = 0, []
+    for symbol in SYMBOLS:
+        for code, tex in displays(symbol):
+            try:
+                compared(code, tex)
+            except FormulaError as error:
+                others.append(f"{symbol}: {str(error).splitlines()[0]}")
+            else:
+                evaluated += 1
+    with capsys.disabled():
+        print(f"\nformulas evaluated against their code: {evaluated}, others: {len(others)}")
+        print("\n".join(f"  {line}" for line in others))
+    assert evaluated >= len(others)
