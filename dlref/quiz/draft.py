@@ -74,6 +74,7 @@ class Draft:
     answer: Any = None
     tolerance: dict[str, float] = field(default_factory=dict)
     accept: tuple[str, ...] = ()
+    before: tuple[tuple[int, int], ...] = ()
     fallback: "Draft | None" = None
 
     @property
@@ -254,6 +255,7 @@ def _item(draft: Draft, chosen: Sequence[tuple[Candidate, bool]]) -> Item:
         answer=draft.answer,
         tolerance=draft.tolerance,
         accept=draft.accept,
+        before=draft.before,
     )
 
 

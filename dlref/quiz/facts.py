@@ -89,12 +89,24 @@ class Formula:
 
 @dataclass(frozen=True)
 class Steps:
-    """An ordered list: the steps of a procedure, in order."""
+    """An ordered list: the steps of a procedure, in order.
+
+    A step that ends with `<!-- order: free -->` may change places with the step before it; `free`
+    holds the indices of these.
+    """
 
     concept: str
     title: str
     steps: tuple[str, ...]
     place: Place
+    free: tuple[int, ...] = ()
+
+    @property
+    def before(self) -> tuple[tuple[int, int], ...]:
+        """Pairs (i, j): step i must stand before step j. Empty where no step is free."""
+        group = [sum(at not in self.free for at in range(1, i + 1)) for i in range(len(self.steps))]
+        every = ((i, j) for j in range(len(self.steps)) for i in range(j))
+        return tuple(pair for pair in every if group[pair[0]] != group[pair[1]] and self.free)
 
 
 @dataclass(frozen=True)
@@ -578,17 +590,18 @@ class Reader:
 
     def add_steps(self, block: Block, context: Context, title: str) -> None:
         """Add the steps of an ordered list."""
-        steps = []
-        for item in block.children:
+        steps, free = [], []
+        for index, item in enumerate(block.children):
             inline = item.children[0].inline
             steps.append(inline.text)
+            free += [index] if inline.remarks.get("order") == "free" else []
             for tex, display in inline.formulas:
                 self.add_formula(tex, display, item.line, context)
         if any(wording.is_unfinished(step) for step in steps):
             self.skip(block.line, "marked as unfinished", title)
             return
         place = self.place(context, block.line, steps[0])
-        self.facts.append(Steps(context.concept, title, tuple(steps), place))
+        self.facts.append(Steps(context.concept, title, tuple(steps), place, tuple(free)))
 
     def read_table(self, block: Block, context: Context) -> None:
         """Add a table of at least two columns and one row."""

@@ -28,7 +28,7 @@ ATTRIBUTES = re.compile(
     r"(?:[ \t]+(?:[#.][\w:-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)))*[ \t]*\}"
 )
 ATTRIBUTE_ID = re.compile(r"#([\w:-]+)")
-REMARK = re.compile(r"<!--\s*(?P<key>slot|concept):\s*(?P<value>[\w.-]+)\s*-->")
+REMARK = re.compile(r"<!--\s*(?P<key>slot|concept|order):\s*(?P<value>[\w.-]+)\s*-->")
 STATUS = re.compile(r"\[[A-Z][A-Z _-]*\]")
 OPENING = {
     "paragraph_open": "paragraph",
@@ -72,7 +72,8 @@ class Inline:
     Attributes:
         segments: Line and text of each stretch between hard breaks, bold still marked.
         formulas: TeX of each formula, and whether it is a display.
-        remarks: What comments name: `<!-- slot: x -->`, `<!-- concept: y -->`.
+        remarks: What comments name: `<!-- slot: x -->`, `<!-- concept: y -->`,
+            `<!-- order: free -->`.
         outside: The text outside links and images.
         image: Whether there is an image.
         id: The id that an attribute list gives (`{ #relu }`).

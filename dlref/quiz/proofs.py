@@ -177,8 +177,13 @@ def check_answer(item: Item, material: Material) -> None:
 def check_order(item: Item, material: Material) -> None:
     """The notes list these steps in this order."""
     steps = item.proof["steps"]
-    listed = [list(fact.steps) for fact in material.facts(Steps) if fact.concept == item.concept]
-    demand(steps in listed, "the notes do not list these steps in this order")
+    listed = [
+        fact.before
+        for fact in material.facts(Steps)
+        if fact.concept == item.concept and list(fact.steps) == steps
+    ]
+    demand(bool(listed), "the notes do not list these steps in this order")
+    demand(item.before in listed, "the notes free other steps of their order")
     demand(item.answer == [as_option(step) for step in steps], "the answer is not the steps")
 
 

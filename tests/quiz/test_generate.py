@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from dlref.quiz.answer import grade
 from dlref.quiz.bank import Bank, BankError, Item, dumps, loads
+from dlref.quiz.build import make_bank
 from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Claim, Place, Question, Topic, read_topic
 from dlref.quiz.flaws import flaws
 from dlref.quiz.generate import Counts, generate_bank
+from dlref.quiz.proofs import verify
 
 PAGE = Path(__file__).with_name("gates.md")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -303,3 +307,49 @@ def test_term__offers_no_sibling_that_the_description_names() -> None:
     bank, _ = generate_bank(read_topic("training.md", text=text))
     sampling = next(each for each in bank.items if each.id.endswith(".sampling"))
     assert {option.text for option in sampling.options} == {"Sampling", "Warming", "Clipping"}
+
+
+FREE = """# Training
+
+## Clipping { #clipping }
+
+{label}
+
+1. Clear the old gradients.
+2. Run the forward pass. <!-- order: free -->
+3. Clip what the backward pass left.
+"""
+
+
+def test_steps__that_the_notes_free_may_change_places() -> None:
+    topic = read_topic("training.md", text=FREE.replace("{label}", "In each update:"))
+    (order,) = (each for each in generate_bank(topic)[0].items if each.type == "order")
+    assert order.before == ((0, 2), (1, 2))
+    assert order.explanation.endswith(". Steps 1 and 2 may change places.")
+    first, second, last = order.answer
+    assert grade(order, [second, first, last]).correct
+    assert not grade(order, [first, last, second]).correct
+    (failure,) = verify(Bank("t", "T", "t", (replace(order, before=()),)), topic, {})
+    assert failure.reason == "the notes free other steps of their order"
+
+
+@pytest.mark.parametrize(
+    ("label", "stem"),
+    [
+        ("In each update:", "Put the steps of clipping in order, in each update."),
+        ("The order in an update:", "Put the steps of clipping in order, in an update."),
+        ("What comes first:", "Put these steps in order: what comes first (clipping)."),
+        ("It works like this:", "Put the steps of clipping in order."),
+    ],
+)
+def test_steps__are_named_in_english(label: str, stem: str) -> None:
+    bank, _ = generate_bank(read_topic("training.md", text=FREE.replace("{label}", label)))
+    assert [each.stem for each in bank.items if each.type == "order"] == [stem]
+
+
+def test_output__says_which_default_a_reader_needs() -> None:
+    bank = make_bank(ROOT, Path("docs/basics/momentum.md"))[0]
+    step = next(each for each in bank.items if ".nesterov_update-" in each.id)
+    assert step.hint.endswith(" By default: `momentum=0.9`.")
+    assert r"The formula is $v_t = \gamma v_{t-1}" in step.explanation
+    assert step.explanation.endswith(f"So it prints `{step.answer}`.")

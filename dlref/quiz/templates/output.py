@@ -1,6 +1,7 @@
 """Predict what code prints: the examples of the concept's own documentation, executed."""
 
 import hashlib
+import inspect
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from dlref.quiz.execution import example_script, is_reproduced
 NAME = "output"
 
 MAX_LINES = 6
+MAX_TEX = 160
 MAX_CHARS = 48
 MAX_EXAMPLES = 2  # of one function
 MAX_LONG_NUMBERS = 3
@@ -75,10 +77,26 @@ def draft(material: Material, code: Code, number: int) -> Draft:
         level="apply",
         type="code-output",
         stem=f"What does this print?{near}\n\n```python\n{script}\n```",
-        hint=code.summary,
-        explanation=f"{material.about(code.concept)}It prints `{expected}`.",
+        hint=code.summary + defaults(code, script),
+        explanation=f"{code.summary}{formula(code)} So it prints `{expected}`.",
         source=code.place,
         proof={"kind": "executed", "asks": "output", "symbol": code.symbol, "script": script},
         answer=expected,
         tolerance={"abs": ROUGHLY} if rough else {},
     )
+
+
+def formula(code: Code) -> str:
+    """The documented formula as a sentence, if it is short."""
+    return f" The formula is ${code.tex}$." if 0 < len(code.tex) <= MAX_TEX else ""
+
+
+def defaults(code: Code, script: str) -> str:
+    """The arguments that the code leaves at a number that matters, which a reader cannot know."""
+    left = [
+        f"`{name}={parameter.default}`"
+        for name, parameter in inspect.signature(code.function).parameters.items()
+        if isinstance(parameter.default, (int, float)) and parameter.default
+        if name != "eps" and not re.search(rf"\b{name}=", script)
+    ]
+    return f" By default: {', '.join(left)}." if left else ""

@@ -13,6 +13,7 @@ NAME = "steps"
 MIN_STEPS = 3
 MAX_STEPS = 7
 MAX_LABEL = 8  # words
+WHEN = re.compile(r"(?:for|in|with|without|when|if|during|at|on|per|after|before)\b", re.IGNORECASE)
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
@@ -28,41 +29,50 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 
 def draft(material: Material, fact: Steps) -> Draft:
     """Put the steps of X in order."""
-    title = name_of(material, fact)
-    whole = title or material.title(fact.concept)
-    asks = f"Put the steps in order: {title}."
-    if not title:
-        asks = f"Put the steps of {material.spoken(fact.concept)} in order."
+    whole = material.title(fact.concept)
     steps = [as_option(step) for step in fact.steps]
+    numbered = "; ".join(f"({i}) {step}" for i, step in enumerate(steps, 1))
+    swap = f" Steps {and_before(fact.free)} may change places." if fact.free else ""
     return Draft(
         concept=fact.concept,
         template=NAME,
         slot=key_terms(label_of(fact) or fact.steps[0]),
         level="apply",
         type="order",
-        stem=asks,
+        stem=stem(material, fact),
         hint=f"The first step is: {steps[0]}.",
-        explanation=f"{whole}: " + "; ".join(f"({i}) {s}" for i, s in enumerate(steps, 1)) + ".",
+        explanation=f"{whole}: {numbered}.{swap}",
         source=fact.place,
         proof={"kind": "order", "label": LABEL, "steps": list(fact.steps)},
         answer=steps,
+        before=fact.before,
     )
 
 
-def name_of(material: Material, fact: Steps) -> str:
-    """What the steps do, by the words before the list; nothing if they only say “like this”."""
-    concept, label = material.title(fact.concept), label_of(fact)
-    if re.match(r"(?:how|what|when|why|where)\b", concept, re.IGNORECASE):
-        return concept
+def and_before(free: tuple[int, ...]) -> str:
+    """The numbers of the free steps and of those before them: `3 and 4`."""
+    return " and ".join(str(at) for at in sorted({at + shift for at in free for shift in (0, 1)}))
+
+
+def stem(material: Material, fact: Steps) -> str:
+    """Ask for the order, by the heading and by what the words before the list add to it."""
+    title, label = material.title(fact.concept), label_of(fact)
+    if re.match(r"(?:how|what|when|why|where)\b", title, re.IGNORECASE):
+        return f"Put the steps in order: {title}."
+    spoken = material.spoken(fact.concept)
     leans = begins_with_pronoun(label) or re.search(r"\b(?:it|this|that|them)\b", label)
-    if not label or leans or len(label.split()) > MAX_LABEL or names(concept, label):
-        return ""
-    return label if names(label, concept) else f"{concept}, {lower_first(label)}"
+    if not label or leans or len(label.split()) > MAX_LABEL or names(title, label):
+        return f"Put the steps of {spoken} in order."
+    if names(label, title):
+        return f"Put the steps in order: {label}."
+    if WHEN.match(label):
+        return f"Put the steps of {spoken} in order, {lower_first(label)}."
+    return f"Put these steps in order: {lower_first(label)} ({spoken})."
 
 
 def label_of(fact: Steps) -> str:
-    """The last sentence before the list."""
+    """The last sentence before the list, without “the order”."""
     label = fact.title.strip(" :.")
     while (first := first_sentence(label)) != label:
         label = label[len(first) :].strip()
-    return label
+    return re.sub(r"^the order\s+(?=(?:in|for|of)\b)", "", label, flags=re.IGNORECASE)

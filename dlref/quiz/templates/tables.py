@@ -262,7 +262,8 @@ class Column:
         own = all(self.concept(row) != self.table.concept for row in (one, two))
         if self.is_odd or not own:
             return f"What stands under “{self.header}” for {one} and {two}?"
-        return f"How do {self.spoken(one)} and {self.spoken(two)} compare in their {self.name}?"
+        whose = "the" if " of " in self.name else "their"
+        return f"How do {self.spoken(one)} and {self.spoken(two)} compare in {whose} {self.name}?"
 
     def ask_rows(self) -> str:
         """Which of these are zero-centred?"""
