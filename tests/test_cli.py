@@ -52,6 +52,7 @@ def test_run__of_a_demonstrated_concept_runs_its_section(
 
 
 def test_verify__compares_example_formula_and_oracle(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("ftfy", reason="formulas are read with the extra `quiz`")
     assert cli.main(["verify", "step-function"]) == 0
     out = capsys.readouterr().out
     assert "✓ example dlref.perceptron.step" in out
@@ -62,6 +63,7 @@ def test_verify__compares_example_formula_and_oracle(capsys: pytest.CaptureFixtu
 def test_verify__says_what_it_cannot_check_without_pytorch(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pytest.importorskip("ftfy", reason="formulas are read with the extra `quiz`")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert cli.main(["verify", "step-function"]) == 0
     assert "not checked, pytest is not installed" in capsys.readouterr().out

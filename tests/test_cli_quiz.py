@@ -4,6 +4,8 @@ import pytest
 
 from dlref import cli
 
+pytest.importorskip("jsonschema", reason="quizzes need the extra `quiz`")
+
 NOTES = """# Birds
 
 ## Owl

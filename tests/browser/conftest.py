@@ -1,6 +1,5 @@
 """Fixtures of the end-to-end tests: a real Chromium, and a static server like the usual hosts."""
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -8,9 +7,11 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
+
+from tests.optional import unavailable
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SITE = Path(__file__).parents[2] / "site"
@@ -26,13 +27,6 @@ ARGS = (
 )
 
 
-def _unavailable(reason: str) -> NoReturn:
-    """Skip on a reader's machine, fail where the browser tests are the point."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 def _installed_chromium() -> str | None:
     found = next(filter(None, map(shutil.which, COMMANDS)), None)
     return found or (str(MAC) if MAC.exists() else None)
@@ -44,13 +38,13 @@ def browser() -> Iterator[Any]:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        _unavailable("the browser tests need Playwright: pip install 'dlref[dev]'")
+        unavailable("the browser tests need Playwright: pip install 'dlref[dev]'")
     with sync_playwright() as playwright:
         path = _installed_chromium()
         try:
             chromium = playwright.chromium.launch(executable_path=path, args=list(ARGS))
         except Error as error:
-            _unavailable(
+            unavailable(
                 f"no Chromium starts ({path or 'none installed'}): install chromium or Chrome, or "
                 f"run `python -m playwright install chromium`\n{error}"
             )
@@ -62,7 +56,7 @@ def browser() -> Iterator[Any]:
 def built_site() -> Path:
     """The folder of the built site."""
     if not (SITE / "index.html").is_file():
-        _unavailable("these tests need the built site: dlref site build")
+        unavailable("these tests need the built site: dlref site build")
     return SITE
 
 

@@ -5,17 +5,15 @@ from typing import Any
 
 import pytest
 
-from dlref.quiz.bank import Item, Option
-from dlref.quiz.facts import Place
-
-PLACE = Place("basics/gates.md", "swish", 12, "Swish multiplies its input by a sigmoid gate.")
-
 
 @pytest.fixture
-def make_item() -> Callable[..., Item]:
+def make_item() -> Callable[..., Any]:
     """A good choice item; keyword arguments replace its fields."""
+    # Needs the extra `quiz`, as the tests that use it; imported here, it leaves out them alone.
+    from dlref.quiz.bank import Item, Option
+    from dlref.quiz.facts import Place
 
-    def make(**changes: Any) -> Item:
+    def make(**changes: Any) -> Any:
         fields: dict[str, Any] = {
             "id": "swish.property.range",
             "concept": "swish",
@@ -25,7 +23,9 @@ def make_item() -> Callable[..., Item]:
             "stem": "Which range does swish have?",
             "hint": "Its minimum lies slightly below zero.",
             "explanation": "Swish dips below zero, then follows the identity.",
-            "source": PLACE,
+            "source": Place(
+                "basics/gates.md", "swish", 12, "Swish multiplies its input by a gate."
+            ),
             "proof": {"kind": "table", "column": "Range"},
             "options": (
                 Option("$(0, 1)$", False, "That is the sigmoid's."),

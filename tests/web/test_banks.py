@@ -9,6 +9,14 @@ from dlref.quiz.bank import Bank, Item, Option, content_hash, write_bank
 from dlref.quiz.facts import Place
 from dlref.web.banks import render_banks
 from dlref.web.math import MathError
+from tests.optional import need_front_end
+
+
+@pytest.fixture(autouse=True)
+def katex() -> None:
+    """Banks are rendered with the front end's KaTeX."""
+    need_front_end()
+
 
 PLACE = Place(
     "docs/basics/relu.md", "relu", 8, "- 🔴 A unit can *die* where $x < 0$, see [why](a.md)."
