@@ -828,5 +828,11 @@ def test_numeric_gradient__is_exact_for_a_parabola() -> None:
     np.testing.assert_allclose(slopes[1], 3.0, rtol=1e-9)
 
 
+@pytest.mark.parametrize("eps", [0.0, -1e-5, math.nan])
+def test_numeric_gradient__rejects_a_step_that_is_not_positive(eps: float) -> None:
+    with pytest.raises(ValueError, match=f"needs eps > 0, got eps={eps}"):
+        numeric_gradient(np.sum, np.ones(2), eps=eps)
+
+
 def _tuple(result: Any) -> tuple[Any, ...]:
     return result if isinstance(result, tuple) else (result,)

@@ -66,6 +66,8 @@ def erf(x: Any) -> Any:
         [-0.842701, 0.0, 0.5205]
 
     Source: Abramowitz & Stegun (1964), equation 7.1.1; coefficients fitted for this module.
+    See also: [`numeric_gradient`][dlref.autodiff.numeric_gradient], which confirms that the slope
+    at 0 is $2 / \sqrt{\pi}$.
     """
     x = _floating(x)
     near, far = np.clip(x, -1, 1), np.clip(np.abs(x), 1, 6)  # erf(6) rounds to 1
@@ -94,6 +96,7 @@ def logistic(x: Any) -> Any:
         [0.0, 0.5, 0.8808]
 
     Source: Verhulst (1838); the two branches are those of every numerical library.
+    See also: [`sigmoid`][dlref.activations.sigmoid], the same function as an activation.
     """
     x = _floating(x)
     e = np.exp(-np.abs(x))

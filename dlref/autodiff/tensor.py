@@ -117,8 +117,9 @@ class Tensor:
 
         $$\bar x = \sum_{y \text{ computed from } x} \bar y\,\frac{\partial y}{\partial x}$$
 
-        The records are dropped on the way, so that memory is free when it ends: a second
-        `backward` through the same graph raises.
+        With a `grad` of its own this is a vector–Jacobian product: the gradient of
+        $\sum_i \bar y_i y_i$. The records are dropped on the way, so that memory is free when it
+        ends: a second `backward` through the same graph raises.
 
         Args:
             grad: $\bar y$ of this Tensor, same shape; 1 for a scalar if omitted.
@@ -128,6 +129,17 @@ class Tensor:
         Raises:
             ValueError: This Tensor has several entries and no `grad`, or `grad` has another shape,
                 or nothing was recorded.
+            RuntimeError: An earlier `backward` freed the records.
+
+        Examples:
+            >>> x = Tensor([1.0, 2.0], requires_grad=True)
+            >>> for _ in range(2):  # the second gradient is added to the first
+            ...     (x**2).backward(np.array([1.0, 10.0]))
+            >>> x.grad.tolist()
+            [4.0, 80.0]
+
+        Source: Baydin et al. (2018), section 3.2, <https://arxiv.org/abs/1502.05767>.
+        See also: [`grad`][dlref.autodiff.grad], which leaves every `.grad` alone.
         """
         for node, gradient in _walk(self, grad, create_graph):
             leaf = node.leaf() if node.leaf else None
@@ -137,11 +149,18 @@ class Tensor:
                 leaf.grad = gradient if leaf.grad is None else leaf.grad + gradient
 
     def zero_grad(self) -> None:
-        """Forget the accumulated gradient."""
+        """Forget the accumulated gradient; `backward` adds to what is there."""
         self.grad = None
 
     def detach(self) -> "Tensor":
-        """Return the same data, cut off from the records: no gradient flows further back."""
+        """Return the same data, cut off from the records: no gradient flows further back.
+
+        Examples:
+            >>> x = Tensor(3.0, requires_grad=True)
+            >>> (x * x.detach()).backward()  # one factor counts as a constant
+            >>> float(x.grad)
+            3.0
+        """
         return Tensor(self.data)
 
     def numpy(self) -> NDArray[Any]:
@@ -404,6 +423,11 @@ class Parameter(Tensor):
     Examples:
         >>> Parameter([0.5, -0.5])
         Parameter([ 0.5, -0.5], requires_grad=True)
+
+    Source: the name and the idea are those of `torch.nn.Parameter`,
+    <https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html>.
+    See also: [`Module`][dlref.layers.module.Module], which finds the Parameters among its
+    attributes.
     """
 
     __slots__ = ()
@@ -425,12 +449,20 @@ else:
 def no_grad() -> Iterator[None]:
     """Record nothing inside the `with` block: less memory, and no gradient afterwards.
 
+    Returns:
+        A context manager. Recording goes on after the block, also when the block raises; blocks
+        may stand in one another, and other threads are not touched.
+
     Examples:
         >>> w = Parameter([1.0])
         >>> with no_grad():
         ...     y = w * 2
         >>> y.requires_grad
         False
+
+    Source: the name and the rule are those of `torch.no_grad`,
+    <https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html>.
+    See also: [`Tensor.detach`][dlref.autodiff.Tensor.detach], which cuts a single Tensor off.
     """
     token = _recording.set(False)
     try:
@@ -455,6 +487,7 @@ def grad(output: Tensor, inputs: Any, create_graph: bool = False) -> Any:
 
     Raises:
         ValueError: `output` was not computed from one of the `inputs`, or has several entries.
+        RuntimeError: An earlier `backward` or `grad` freed the records.
 
     Examples:
         >>> x = Tensor(3.0, requires_grad=True)
