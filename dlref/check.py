@@ -45,6 +45,8 @@ EXEMPT = (
     ("dlref.optim.Optimizer", "Examples", "moves nothing itself"),
     ("dlref.training.gradients.gradient_norms", "symbols", "the gradients stand in the module"),
     ("dlref.perceptron.PerceptronFit", "row", "what fit_perceptron returns"),
+    ("dlref.training.backpropagation.ForwardCache", "row", "what mlp_forward returns"),
+    ("dlref.training.backpropagation.MLPGradients", "row", "what mlp_backward returns"),
 )
 # Pages whose headings may carry ids without being concepts, each with the reason.
 NO_TOPICS = (

@@ -436,6 +436,10 @@ def test_rule__matches_torch_at_kinks_and_extremes(row: Any, shape: Any) -> None
     assert_matches_torch(row[1], row[2], KINKS.reshape(shape), rtol=1e-11)
 
 
+def test_logistic__matches_torch_also_where_the_formula_overflows() -> None:
+    assert_matches_torch(logistic, torch.sigmoid, KINKS, rtol=1e-12)
+
+
 def test_logistic__keeps_its_digits_in_both_tails() -> None:
     x = Tensor([-40.0, 40.0], requires_grad=True)
     y = logistic(x)
@@ -444,7 +448,7 @@ def test_logistic__keeps_its_digits_in_both_tails() -> None:
     np.testing.assert_allclose(x.grad, np.exp(-40.0), rtol=1e-14)
 
 
-def test_erf__is_exact_to_two_units_in_the_last_place() -> None:
+def test_erf__matches_math_to_two_units_in_the_last_place() -> None:
     x = np.concatenate([np.linspace(-7, 7, 20_001), np.logspace(-300, 1, 500), [np.inf, -np.inf]])
     expected = np.array([math.erf(v) for v in x])
     np.testing.assert_array_less(np.abs(erf(x) - expected), 2.5e-16 * np.abs(expected) + 1e-320)
@@ -562,7 +566,7 @@ def test_backward__with_create_graph_can_be_walked_again() -> None:
     assert x.grad == 12  # 6x
 
 
-def test_grad__penalises_the_norm_of_a_gradient_like_torch() -> None:
+def test_grad__matches_torch_on_the_norm_of_a_gradient() -> None:
     x, w = anywhere(5, 3), anywhere(3, 1)
 
     def ours(x: Any, w: Any) -> Any:
@@ -586,6 +590,20 @@ def test_grad__takes_one_or_several_inputs_and_intermediate_results() -> None:
     assert grad(z, [y, x]) == (2.0, 12.0)
     assert grad(x * 5, x) == 5.0
     assert x.grad is None
+
+
+def test_no_grad__matches_torch_inside_and_after_nested_blocks() -> None:
+    def flags(leaf: Any, off: Any) -> list[bool]:
+        seen = [(leaf * 2).requires_grad]
+        with off():
+            with off():
+                seen.append((leaf * 2).requires_grad)
+            seen.append((leaf * 2).requires_grad)
+        return [*seen, (leaf * 2).requires_grad]
+
+    theirs = flags(torch.ones(2, requires_grad=True), torch.no_grad)
+    assert flags(Tensor(np.ones(2), requires_grad=True), no_grad) == theirs
+    assert theirs == [True, False, False, True]
 
 
 def test_no_grad__records_nothing_and_ends_with_its_block() -> None:
@@ -639,7 +657,12 @@ PLAIN_ANSWERS = [
     ("positions", lambda x: [np.argsort(x), np.nonzero(x)[0], np.count_nonzero(x)]),
     (
         "like",
-        lambda x: [np.zeros_like(x), np.ones_like(x), np.full_like(x, 2), np.empty_like(x) * 0],
+        lambda x: [
+            np.zeros_like(x),
+            np.ones_like(x),
+            np.full_like(x, 2),
+            np.nan_to_num(np.empty_like(x)) * 0,
+        ],
     ),
     ("shape", lambda x: [np.shape(x), np.ndim(x), np.size(x), x.shape, x.ndim, x.size, len(x)]),
     ("finite", lambda x: [np.isfinite(x), np.isnan(x), np.isinf(x)]),
@@ -734,6 +757,26 @@ def test_backward__uses_the_values_of_the_forward_pass() -> None:
     assert (x.grad, w.grad) == (2.0, 3.0)
 
 
+def test_tensor__matches_torch_where_one_value_flows_three_ways() -> None:
+    def f(x: Any, w: Any) -> Any:
+        h = x @ w
+        return h * h[:1] + h.sum()
+
+    assert_matches_torch(f, f, anywhere(4, 3), anywhere(3, 2))
+
+
+def test_parameter__matches_torch_through_three_steps_of_descent() -> None:
+    start = anywhere(3)
+    ours, theirs = Parameter(start.copy()), torch.nn.Parameter(t(start.copy()))
+    for _ in range(3):
+        for w, exp in ((ours, np.exp), (theirs, torch.exp)):
+            w.grad = None
+            (exp(w) * w).sum().backward()
+        ours.data = ours.data - 0.1 * ours.grad
+        theirs.data -= 0.1 * theirs.grad
+    np.testing.assert_allclose(ours.data, theirs.detach().numpy(), rtol=1e-13)
+
+
 @pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
 def test_tensor__is_copied_as_a_leaf_of_its_own(duplicate: Any) -> None:
     w = Parameter([1.0, 2.0])
@@ -807,6 +850,25 @@ def test_tensor__says_what_is_wrong_and_what_to_do(action: Any, error: Any, mess
 # --- the numeric check ----------------------------------------------------------------------
 
 
+def test_check_gradient__matches_torch_in_what_it_accepts() -> None:
+    x = anywhere(2, 3)
+    for of_ours, of_theirs, right in (
+        (lambda a: np.tanh(a) * a, lambda a: torch.tanh(a) * a, True),
+        (lambda a: a * _data(a), lambda a: a * a.detach(), False),
+    ):
+        leaf = t(x.copy()).requires_grad_()
+        assert torch.autograd.gradcheck(of_theirs, leaf, raise_exception=False) is right
+        if right:
+            check_gradient(of_ours, x)
+        else:
+            with pytest.raises(AssertionError, match="analytic"):
+                check_gradient(of_ours, x)
+
+
+def _data(x: Any) -> Any:
+    return x.data if isinstance(x, Tensor) else x
+
+
 def test_check_gradient__names_the_worst_entry_and_both_values() -> None:
     def wrong(x: Any) -> Any:  # the gradient of floor is 0, the slope of this sum is not
         return x + (np.asarray(x.data) if isinstance(x, Tensor) else x)
@@ -818,6 +880,15 @@ def test_check_gradient__names_the_worst_entry_and_both_values() -> None:
 def test_check_gradient__notices_a_nan() -> None:
     with pytest.raises(AssertionError, match="analytic nan"), np.errstate(all="ignore"):
         check_gradient(lambda x: np.where(x > 0, x, np.sqrt(x * 0) - x * 0), np.array([-1.0]))
+
+
+def test_numeric_gradient__matches_torch() -> None:
+    x, w = anywhere(2, 3), anywhere(3)
+    leaves = [t(a.copy()).requires_grad_() for a in (x, w)]
+    torch.exp(torch.sin(leaves[0]) @ leaves[1]).sum().backward()
+    slopes = numeric_gradient(lambda x, w: np.exp(np.sin(x) @ w).sum(), x, w)
+    for ours, theirs in zip(slopes, leaves, strict=True):
+        np.testing.assert_allclose(ours, theirs.grad.numpy(), rtol=1e-8)
 
 
 def test_numeric_gradient__is_exact_for_a_parabola() -> None:

@@ -61,7 +61,8 @@ def mlp_forward(
             do not fit.
 
     Examples:
-        >>> weights, biases = [np.eye(2), np.array([[2.0, 3.0]])], [np.zeros(2), np.zeros(1)]
+        >>> weights = [np.eye(2), np.array([[2.0, 3.0]])]
+        >>> biases = [np.zeros(2), np.zeros(1)]
         >>> output, cache = mlp_forward(np.array([[1.0, -1.0]]), weights, biases, np.abs)
         >>> output.tolist(), cache.pre_activations[0].tolist(), cache.inputs[1].tolist()
         ([[5.0]], [[1.0, -1.0]], [[1.0, 1.0]])
@@ -113,13 +114,14 @@ def mlp_backward(
             another shape than the output.
 
     Examples:
-        >>> weights, biases = [np.eye(2), np.array([[2.0, 3.0]])], [np.zeros(2), np.zeros(1)]
+        >>> weights = [np.eye(2), np.array([[2.0, 3.0]])]
+        >>> biases = [np.zeros(2), np.zeros(1)]
         >>> output, cache = mlp_forward(np.array([[1.0, -1.0]]), weights, biases, np.abs)
         >>> gradients = mlp_backward(cache, weights, np.ones((1, 1)), slope=np.sign)
         >>> gradients.biases[0].tolist(), gradients.weights[0].tolist()
         ([2.0, -3.0], [[2.0, -2.0], [-3.0, 3.0]])
 
-    Source: Rumelhart, Hinton & Williams (1986), equations 4 to 8,
+    Source: Rumelhart, Hinton & Williams (1986), equations 4 to 7,
     <https://doi.org/10.1038/323533a0>; by layers in Goodfellow, Bengio & Courville (2016),
     algorithm 6.4, <https://www.deeplearningbook.org/contents/mlp.html>.
     See also: [`mlp_forward`][dlref.training.backpropagation.mlp_forward], which makes the cache.

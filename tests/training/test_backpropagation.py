@@ -160,7 +160,7 @@ def test_mlp_backward__of_no_example_is_zero_and_of_one_layer_is_linear() -> Non
     np.testing.assert_allclose(single[1], np.tile(x.sum(axis=0), (2, 1)))
 
 
-def test_mlp_forward__has_the_output_of_mlp_and_keeps_two_arrays_a_hidden_layer() -> None:
+def test_mlp_forward__matches_mlp_and_keeps_two_arrays_a_hidden_layer() -> None:
     x, weights, biases = network(6)
     output, cache = mlp_forward(x, weights, biases, np.tanh)
     np.testing.assert_allclose(output, mlp(x, weights, biases, np.tanh), rtol=1e-14)
