@@ -25,7 +25,7 @@ MIN_ENGLISH = 0.08  # share of these words; notes in telegram style have few of 
 
 COMMON_NOUN = re.compile(
     r"[A-Z][a-z]+(?:ing|tion|sion|ment|ity|ness|ance|ence|ed|ive|ion|ch)\b(?! [A-Z])"
-    r"|[A-Z][a-z]+(?:-| and | of )[a-z]+"
+    r"|[A-Z][a-z]+(?:-| and | of | with )[a-z]+"
 )
 COUNTED = re.compile(
     r"^(?!\w+ing\b).*\b(?:autoencoder|auto[ -]encoder|cell|classifier|decoder|discriminator"
@@ -176,6 +176,12 @@ class Material:
     def are_related(self, one: str, other: str) -> bool:
         """Whether one concept stands below the other."""
         return one in self._line(other) or other in self._line(one)
+
+    def are_close(self, one: str, other: str) -> bool:
+        """Whether two concepts are one, one stands below the other, or both below the same."""
+        parents = self.topic.parents
+        same = one in parents and parents[one] == parents.get(other)
+        return same or self.are_related(one, other)
 
     def _line(self, concept: str) -> list[str]:
         line = [concept]

@@ -168,7 +168,7 @@ def question_for(text: str, titles: list[str]) -> str | None:
     if rest is not None:
         return f"Which of these {re.sub(r'^is (?:one that|what) ', '', rest)}?"
     if first in VERBS:
-        return f"Which of these {lower_first(text)}?"
+        return f"Which of these {text[0].lower() + text[1:]}?"
     if first in PARTICIPLES:
         return f"Which of these is {lower_first(text)}?"
     return f"Which term fits the description “{lower_first(text)}”?"

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 
@@ -14,6 +15,7 @@ from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Claim, Place, Question, Topic, read_topic
 from dlref.quiz.flaws import flaws
 from dlref.quiz.generate import Counts, generate_bank
+from dlref.quiz.phrase import question_for
 from dlref.quiz.proofs import verify
 
 PAGE = Path(__file__).with_name("gates.md")
@@ -353,3 +355,24 @@ def test_output__says_which_default_a_reader_needs() -> None:
     assert step.hint.endswith(" By default: `momentum=0.9`.")
     assert r"The formula is $v_t = \gamma v_{t-1}" in step.explanation
     assert step.explanation.endswith(f"So it prints `{step.answer}`.")
+
+
+def test_compute__tells_what_nobody_has_in_the_head() -> None:
+    bank = make_bank(ROOT, Path("docs/basics/smooth-activations.md"))[0]
+    gelu = next(each for each in bank.items if ".compute.gelu" in each.id)
+    given = float(gelu.proof["arguments"]["x"])
+    assert rf"$\Phi({given:.0f}) \approx" in gelu.hint
+    assert gelu.answer == round(given * NormalDist().cdf(given), 2)
+
+
+def test_term__of_another_part_of_the_notes_is_no_option() -> None:
+    part = "# {0}\n\n## {1}\n\n**{2}**: {3}\n\n"
+    text = part.format("Adam", "Moments", "Moment", "averages the gradients of many past steps")
+    text += part.format("Vision", "Filters", "Kernel", "slides across an image in small strides")
+    text += part.format("Text", "Windows", "Token", "stands for a short run of letters in a text")
+    items = generate_bank(read_topic("all.md", text=text))[0].items
+    assert {each.type for each in items if each.id.endswith(".moment")} == {"text"}
+
+
+def test_term__begins_with_a_small_verb_even_before_an_abbreviation() -> None:
+    assert question_for("Drops LR by a factor", ["Decay"]) == "Which of these drops LR by a factor?"

@@ -4,8 +4,9 @@ import hashlib
 import inspect
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import product
+from statistics import NormalDist
 from typing import NamedTuple
 
 from dlref.formula import FormulaError, parse_formula
@@ -17,13 +18,14 @@ from dlref.quiz.numeric import show_number
 NAME = "compute"
 
 INPUTS = (-2.0, 2.0, 3.0, -1.0, 1.0, 4.0, 0.5, 10.0, 100.0)
-OF_EXPONENTIALS = (-2.0, -1.0, 1.0, 2.0)
+OF_TABLES = (-2.0, -1.0, 1.0, 2.0)
 MAX_TRIES = 300
 MAX_SHOWN = 5  # arguments that the question may give
 EXACT_DIGITS = 3
 ROUNDED_DIGITS = 2
 AGREE = 0.01  # of the last digit that is asked
 EXPONENTIAL = re.compile(r"e\^|\\exp|\\sigma|\\tanh|\\log|\\ln")
+NORMAL = re.compile(r"\\Phi|\\operatorname\{erf\}")
 
 
 class Case(NamedTuple):
@@ -65,8 +67,8 @@ def arguments_of(code: Code) -> dict[str, tuple[float, ...]] | str:
     for parameter in inspect.signature(code.function).parameters.values():
         default = parameter.default
         if default is inspect.Parameter.empty:
-            exponential = EXPONENTIAL.search(code.tex)
-            candidates[parameter.name] = OF_EXPONENTIALS if exponential else INPUTS
+            is_tabled = EXPONENTIAL.search(code.tex) or NORMAL.search(code.tex)
+            candidates[parameter.name] = OF_TABLES if is_tabled else INPUTS
         elif isinstance(default, (int, float)) and not isinstance(default, bool):
             candidates[parameter.name] = (float(default),)
         else:
@@ -158,9 +160,13 @@ def show(value: float, digits: int) -> str:
 
 
 def constants(code: Code, case: Case) -> str:
-    """The values that nobody has in the head, where the formula has an exponential."""
-    if not EXPONENTIAL.search(code.tex) or is_exact(case.value):
+    """The values that nobody has in the head, where the formula has an exponential or the like."""
+    known: dict[str, float] = {}
+    if EXPONENTIAL.search(code.tex):
+        known |= {f"e^{{{n}}}": math.exp(n) for n in (-2, -1, 1, 2)}
+    if NORMAL.search(code.tex):
+        known |= {rf"\Phi({n})": NormalDist().cdf(n) for n in (-2, -1, 1, 2)}
+    if not known or is_exact(case.value):
         return ""
-    powers: Mapping[str, float] = {f"e^{{{n}}}": math.exp(n) for n in (-2, -1, 1, 2)}
-    shown = [rf"${name} \approx {value:.3f}$" for name, value in powers.items()]
+    shown = [rf"${name} \approx {value:.3f}$" for name, value in known.items()]
     return f" Useful: {', '.join(shown)}."

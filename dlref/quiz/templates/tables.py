@@ -227,7 +227,8 @@ class Column:
         if library := LIBRARY.match(self.name):
             thing = "its name" if self.are_names else "what you take for it"
             return f"{thing} in {library[1]}"
-        return f"its entry under “{self.header}”" if self.is_odd else f"its {self.name}"
+        whose = "the" if " of " in self.name else "its"
+        return f"its entry under “{self.header}”" if self.is_odd else f"{whose} {self.name}"
 
     def ask_value(self, row: str) -> str:
         """What is the range of X?"""

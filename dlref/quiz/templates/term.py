@@ -105,6 +105,7 @@ def siblings(material: Material, entry: Entry, entries: list[Entry]) -> list[Ent
         for other in entries
         if (other.slot == "definition") == is_concept and not fault(material, other)
         if not (is_concept and material.are_related(entry.concept, other.concept))
+        if is_concept or material.are_close(entry.concept, other.concept)
         if not names(other.name, entry.name) and not names(entry.name, other.name)
         if not names(entry.definition, other.name)
         if not alike(other.definition, entry.definition)
