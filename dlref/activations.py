@@ -155,9 +155,8 @@ def hardtanh(x: ArrayOrTensor, min_val: float = -1.0, max_val: float = 1.0) -> A
     See also: [`relu6`][dlref.activations.relu6], the same clip from 0 to 6.
     """
     if not -math.inf < min_val < max_val < math.inf:
-        raise ValueError(
-            f"hardtanh needs finite min_val < max_val, got min_val={min_val}, max_val={max_val}"
-        )
+        got = f"min_val={min_val}, max_val={max_val}"
+        raise ValueError(f"hardtanh needs finite min_val < max_val, got {got}")
     return np.where(x <= min_val, min_val, np.where(x >= max_val, max_val, x))
 
 
@@ -235,7 +234,8 @@ def dead_fraction(pre_activations: ArrayOrTensor) -> float:
     """
     shape = np.shape(pre_activations)
     if len(shape) < 2 or 0 in shape:
-        raise ValueError(f"dead_fraction needs (examples, units), none empty, got shape {shape}")
+        need = "dead_fraction needs (examples, units), none empty"
+        raise ValueError(f"{need}, got shape {shape}")
     return float(np.mean(np.all(pre_activations <= 0, axis=0)))
 
 
@@ -331,9 +331,8 @@ def prelu(x: ArrayOrTensor, weight: ArrayOrTensor) -> ArrayOrTensor:
     if weight.size > 1:
         channels = x.shape[1] if x.ndim > 1 else 1
         if weight.shape != (channels,):
-            raise ValueError(
-                f"prelu needs 1 slope or {channels} (one a channel), got shape {weight.shape}"
-            )
+            need = f"prelu needs 1 slope or {channels} (one a channel)"
+            raise ValueError(f"{need}, got shape {weight.shape}")
         weight = weight.reshape(-1, *[1] * (x.ndim - 2))  # lies along axis 1 of x
     return np.where(x > 0, x, weight * x)
 

@@ -47,9 +47,8 @@ def gradient_descent(
     <https://www.deeplearningbook.org/contents/numerical.html>.
     See also: [`SGD`][dlref.optim.SGD], which takes the steps on the parameters of a network.
     """
-    _need(
-        lr > 0 and steps >= 0, f"gradient_descent needs lr > 0 and steps >= 0, got {lr=}, {steps=}"
-    )
+    need = "gradient_descent needs lr > 0 and steps >= 0"
+    _need(lr > 0 and steps >= 0, f"{need}, got {lr=}, {steps=}")
     path = [np.asarray(theta, dtype=float)]
     for _ in range(steps):
         path.append(path[-1] - lr * gradient(path[-1]))

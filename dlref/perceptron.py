@@ -145,15 +145,15 @@ def fit_perceptron(
     x, target = np.asarray(x, dtype=float), np.asarray(target, dtype=float)
     if x.ndim != 2 or target.shape != x.shape[:1]:
         raise ValueError(
-            "fit_perceptron needs x of shape (examples, features) and one target an example, "
-            f"got shapes {x.shape} and {target.shape}"
+            "fit_perceptron needs x of shape (examples, features) "
+            f"and one target an example, got shapes {x.shape} and {target.shape}"
         )
     if not np.isin(target, (0.0, 1.0)).all():
-        raise ValueError(f"fit_perceptron needs targets 0 or 1, got {np.unique(target).tolist()}")
+        got = np.unique(target).tolist()
+        raise ValueError(f"fit_perceptron needs targets 0 or 1, got {got}")
     if not lr > 0 or max_epochs < 1:
-        raise ValueError(
-            f"fit_perceptron needs lr > 0 and max_epochs >= 1, got lr={lr}, max_epochs={max_epochs}"
-        )
+        got = f"lr={lr}, max_epochs={max_epochs}"
+        raise ValueError(f"fit_perceptron needs lr > 0 and max_epochs >= 1, got {got}")
     weight, bias, updates = np.zeros(x.shape[1]), 0.0, 0
     for _ in range(max_epochs):
         before = updates

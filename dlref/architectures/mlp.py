@@ -81,7 +81,8 @@ def count_parameters(sizes: Sequence[int]) -> int:
     See also: [`MLP`][dlref.architectures.mlp.MLP].
     """
     if len(sizes) < 2 or min(sizes) < 1:
-        raise ValueError(f"count_parameters needs two or more sizes >= 1, got {list(sizes)}")
+        got = list(sizes)
+        raise ValueError(f"count_parameters needs two or more sizes >= 1, got {got}")
     return sum((before + 1) * width for before, width in pairwise(sizes))
 
 

@@ -43,10 +43,9 @@ def minibatches(
     """
     lengths = {len(array) for array in arrays}
     if len(lengths) != 1 or batch_size < 1:
-        raise ValueError(
-            "minibatches needs arrays of one length and batch_size >= 1, "
-            f"got lengths {[len(array) for array in arrays]} and batch_size={batch_size}"
-        )
+        got = f"lengths {[len(array) for array in arrays]} and batch_size={batch_size}"
+        need = "minibatches needs arrays of one length and batch_size >= 1"
+        raise ValueError(f"{need}, got {got}")
     (length,) = lengths
     order = np.arange(length) if rng is None else rng.permutation(length)
     end = length - length % batch_size if drop_last else length
