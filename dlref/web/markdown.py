@@ -6,12 +6,14 @@ other. MkDocs loads it by its dotted name.
 
 import html
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
+from mkdocs.exceptions import BuildError
 
 from dlref.web.checkout import EVIDENCE, GENERATED, checkout
 from dlref.web.math import render_math
@@ -29,6 +31,14 @@ MARKS = {
     "ℹ️": ("note", "i", "Aside"),
 }
 FIGURE = "assets/generated/figures/"
+
+
+def _generated(path: Path, what: str) -> str:
+    """Read what `dlref site prepare` made; MkDocs shows a BuildError without a traceback."""
+    file = checkout() / GENERATED / path
+    if not file.is_file():
+        raise BuildError(f"{what} is missing; run `dlref site prepare`")
+    return file.read_text(encoding="utf-8")
 
 
 class _Formulas(Postprocessor):
@@ -89,15 +99,11 @@ class _Figures(Treeprocessor):
         self, parent: ElementTree.Element, position: int, image: ElementTree.Element
     ) -> None:
         name = image.get("src", "").partition(FIGURE)[2]
-        path = checkout() / GENERATED / "figures" / name
-        if not path.is_file():
-            raise FileNotFoundError(f"the figure {name} is missing; run `dlref site prepare`")
+        drawing = _generated(Path("figures") / name, f"the figure {name}")
         alt, title = image.get("alt", ""), image.get("title", "")
         if not alt:
             raise ValueError(f"the figure {name} needs a text that says what it shows")
-        svg = path.read_text(encoding="utf-8").replace(
-            "<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" ', 1
-        )
+        svg = drawing.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" ', 1)
         caption = f"<figcaption>{html.escape(title)}</figcaption>" if title else ""
         figure = f'<figure class="dlref-figure" data-search-exclude>{svg}{caption}</figure>'
         stashed = self.md.htmlStash.store(figure)
@@ -116,10 +122,7 @@ class _Evidence(Postprocessor):
     def run(self, text: str) -> str:
         if self.TAG not in text:
             return text
-        path = checkout() / GENERATED / EVIDENCE
-        if not path.is_file():
-            raise FileNotFoundError("the table of evidence is missing; run `dlref site prepare`")
-        return text.replace(self.TAG, path.read_text(encoding="utf-8"))
+        return text.replace(self.TAG, _generated(Path(EVIDENCE), "the table of evidence"))
 
 
 class DlrefExtension(Extension):

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,6 +9,7 @@ import pytest
 pytest.importorskip("markdown", reason="the site needs the extra `site`")
 
 from markdown import Markdown
+from mkdocs.exceptions import BuildError
 
 from dlref.web import markdown as extension
 from dlref.web.checkout import EVIDENCE, GENERATED, checkout
@@ -63,8 +67,21 @@ def test_formulas__bad_tex_stops_the_build_and_is_quoted(convert: Callable[[str]
 
 
 def test_figures__that_are_missing_name_the_command(convert: Callable[[str], str]) -> None:
-    with pytest.raises(FileNotFoundError, match="run `dlref site prepare`"):
+    with pytest.raises(BuildError, match="run `dlref site prepare`"):
         convert("![a curve](assets/generated/figures/no-such-figure.svg)")
+
+
+def test_mkdocs__on_a_site_that_is_not_prepared_names_the_command(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("![A curve](assets/generated/figures/unmade.svg)\n")
+    settings = "site_name: unprepared\nmarkdown_extensions: [dlref.web.markdown]\n"
+    (tmp_path / "mkdocs.yml").write_text(settings)
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    environment = {**os.environ, "PYTHONPATH": str(checkout())}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "unmade.svg is missing; run `dlref site prepare`" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_figures__need_a_text(
@@ -96,7 +113,7 @@ def test_evidence__stands_where_the_page_asks_for_it(
 ) -> None:
     monkeypatch.setattr(extension, "checkout", lambda: tmp_path)
     page = "Before.\n\n<dlref-evidence></dlref-evidence>\n\nAfter.\n"
-    with pytest.raises(FileNotFoundError, match="run `dlref site prepare`"):
+    with pytest.raises(BuildError, match="run `dlref site prepare`"):
         convert(page)
     fragment = tmp_path / GENERATED / EVIDENCE
     fragment.parent.mkdir(parents=True)
