@@ -33,4 +33,11 @@ def _threes(text: str) -> set[str]:
 
 def words(text: str) -> set[str]:
     """The words that carry meaning, plural and singular as one."""
-    return {word.removesuffix("s") for word in words_of(text) if word not in STOP_WORDS}
+    return {_singular(word) for word in words_of(text) if word not in STOP_WORDS}
+
+
+def _singular(word: str) -> str:
+    """A word without its plural ending: `weight`, `bias` for `biases`, `loss` for `loss`."""
+    if word.endswith(("ases", "sses", "xes", "ches")):
+        return word[:-2]
+    return word if word.endswith(("ss", "us", "is", "as")) else word.removesuffix("s")

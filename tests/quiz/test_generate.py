@@ -376,3 +376,15 @@ def test_term__of_another_part_of_the_notes_is_no_option() -> None:
 
 def test_term__begins_with_a_small_verb_even_before_an_abbreviation() -> None:
     assert question_for("Drops LR by a factor", ["Decay"]) == "Which of these drops LR by a factor?"
+
+
+def test_compute__asks_for_nothing_that_needs_a_calculator() -> None:
+    bank, counts = make_bank(ROOT, Path("docs/basics/smooth-activations.md"))
+    assert counts.reasons("compute")["the formula needs a calculator"] >= 2  # softplus and Mish
+    assert not {each.id for each in bank.items} & {"mish.compute.mish", "softplus.compute.softplus"}
+
+
+def test_term__is_said_aloud_where_singulars_give_its_plurals_away() -> None:
+    said = "The numbers that training changes: a weight for each edge and a bias for each unit"
+    assert question_for(said, ["Weights and biases"]) is None
+    assert question_for(said, ["Parameters"]) is not None
