@@ -320,25 +320,23 @@ def test_quiz_page__lists_every_topic_and_asks_its_questions(
 def test_home__asks_one_question_and_says_why_wrong_is_wrong(page: Any, base: str) -> None:
     page.goto(f"{base}/")
     question = page.locator("dlref-question")
-    question.get_by_label("ReLU costs one comparison and no exponential").check()
+    question.get_by_label("SELU").check()
     press(question, "Check")
-    assert "✗ Wrongly ticked. The notes list it as a benefit of ReLU." in question.inner_text()
+    assert "Its formula is" in question.inner_text()
     assert question.locator(".dlref-q-verdict").inner_text() == "✗ Wrong."
 
 
 def test_reread__leads_to_the_page_and_marks_the_line(page: Any, base: str) -> None:
     page.goto(f"{base}/")
     question = page.locator("dlref-question")
-    question.get_by_label("ReLU outputs are never negative").check()
+    question.get_by_label("ReLU6").check()
     press(question, "Check")
     question.get_by_role("link", name="Reread").click()
-    page.wait_for_url(f"{base}{RELU}#relu")
+    page.wait_for_url(f"{base}{RELU}#relu6")
     page.wait_for_function("CSS.highlights.has('dlref-reread')")
     marked = page.evaluate("[...CSS.highlights.get('dlref-reread')].map(r => r.toString())")
-    assert marked == [
-        "A ReLU unit that is negative for every example gets no gradient and stays dead"
-    ]
-    assert page.evaluate("document.activeElement.id") == "relu"
+    assert marked == ["ReLU that stops growing at 6"]
+    assert page.evaluate("document.activeElement.id") == "relu6"
 
 
 # Finding and seeing
