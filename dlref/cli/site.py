@@ -25,11 +25,18 @@ def _build(options: argparse.Namespace) -> int:
 
     _prepare(options)
     print("building the pages …", flush=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    # Not `--quiet`: it silences the warnings before `--strict` can count them.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     settings = {"NO_MKDOCS_2_WARNING": "1"}  # the theme's own advertisement
     if "port" in options:  # pages change without a reload only below the address that is built in
         settings["SITE_URL"] = f"http://127.0.0.1:{options.port}/"
-    return subprocess.run(command, cwd=checkout(), env={**os.environ, **settings}).returncode
+    done = subprocess.run(
+        command, cwd=checkout(), env={**os.environ, **settings}, text=True, stderr=subprocess.PIPE
+    )
+    if done.returncode:
+        told = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
+        print("\n".join(told), file=sys.stderr)
+    return done.returncode
 
 
 def _serve(options: argparse.Namespace) -> int:
