@@ -29,8 +29,9 @@ def linear(
         ValueError: The last axis of `x` is not as long as a row of `weight`.
 
     Examples:
-        >>> linear(np.array([1.0, 2.0]), np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([0.5, 0.5]))
-        array([1.5, 1.5])
+        >>> weights, bias = np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([0.5, 0.5])
+        >>> linear(np.array([1.0, 2.0]), weights, bias).tolist()
+        [1.5, 1.5]
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, chapter 6,
     <https://www.deeplearningbook.org/contents/mlp.html>.

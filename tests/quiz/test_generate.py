@@ -11,12 +11,14 @@ import pytest
 from dlref.quiz.answer import grade
 from dlref.quiz.bank import Bank, BankError, Item, dumps, loads
 from dlref.quiz.build import make_bank
+from dlref.quiz.code import read_code
 from dlref.quiz.draft import LABEL, Material
-from dlref.quiz.facts import Claim, Place, Question, Topic, read_topic
+from dlref.quiz.facts import Claim, Place, Question, Topic, read_notes, read_topic
 from dlref.quiz.flaws import flaws
 from dlref.quiz.generate import Counts, generate_bank
 from dlref.quiz.phrase import question_for
 from dlref.quiz.proofs import verify
+from dlref.snippets import Example
 
 PAGE = Path(__file__).with_name("gates.md")
 ROOT = Path(__file__).parents[2]
@@ -388,3 +390,18 @@ def test_term__is_said_aloud_where_singulars_give_its_plurals_away() -> None:
     said = "The numbers that training changes: a weight for each edge and a bias for each unit"
     assert question_for(said, ["Weights and biases"]) is None
     assert question_for(said, ["Parameters"]) is not None
+
+
+def test_output__asks_for_numbers_and_not_for_how_an_array_is_written() -> None:
+    page = Path("docs/basics/feed-forward-networks.md")
+    reading = read_notes(page, text=(ROOT / page).read_text(encoding="utf-8"))
+    code = read_code(reading)
+    bank, _ = generate_bank(reading.topic, code)
+    assert "[1.5, 1.5]" in {each.answer for each in bank.items if ".linear-" in each.id}
+    shown = tuple(
+        replace(one, examples=(Example("np.ones(2)", "array([1., 1.])\n"),))
+        for one in code["weights-and-biases"]
+    )
+    _, counts = generate_bank(reading.topic, code | {"weights-and-biases": shown})
+    reason = "the output shows how NumPy writes an array; end the example with .tolist()"
+    assert counts.reasons("output")[reason] == len(shown)

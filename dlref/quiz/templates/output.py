@@ -44,6 +44,8 @@ def fault(code: Code, number: int, asked: list[str]) -> str:
         return f"more than {MAX_LINES} lines of code"
     if "\n" in expected or len(expected) > MAX_CHARS or "..." in expected:
         return "the output is long, an error or cut short"
+    if "array(" in expected:
+        return "the output shows how NumPy writes an array; end the example with .tolist()"
     if expected in TELLS_LITTLE:
         return "true or false in disguise"
     if len(LONG_NUMBER.findall(expected)) > MAX_LONG_NUMBERS or not is_guessable(expected):
