@@ -38,6 +38,9 @@ MACHINERY = (
 )
 # What a single symbol may leave out: symbol, part ("row" for a row of the table), reason.
 EXEMPT = (
+    ("dlref.autodiff.tensor.Parameter", "formula", "marks an array and computes nothing"),
+    ("dlref.autodiff.tensor.Tensor", "formula", "records whatever formula it is used in"),
+    ("dlref.autodiff.tensor.no_grad", "formula", "computes nothing itself"),
     ("dlref.layers.module.Module", "formula", "holds parameters and computes nothing itself"),
     ("dlref.layers.module.Module", "oracle", "holds parameters and computes nothing itself"),
     ("dlref.optim.Optimizer", "formula", "every optimizer has its own"),

@@ -91,7 +91,7 @@ class Tensor:
         array([2., 4., 6.])
 
     Source: Wengert (1964), <https://doi.org/10.1145/355586.364791>, the list of records;
-        Baydin et al. (2018), section 3.2, <https://arxiv.org/abs/1502.05767>, reverse mode.
+    Baydin et al. (2018), section 3.2, <https://arxiv.org/abs/1502.05767>, reverse mode.
     See also: [`grad`][dlref.autodiff.grad], [`no_grad`][dlref.autodiff.no_grad].
     """
 
@@ -462,7 +462,8 @@ def no_grad() -> Iterator[None]:
 
     Source: the name and the rule are those of `torch.no_grad`,
     <https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html>.
-    See also: [`Tensor.detach`][dlref.autodiff.Tensor.detach], which cuts a single Tensor off.
+    See also: [`Tensor.detach`][dlref.autodiff.tensor.Tensor.detach], which cuts off a
+    single Tensor.
     """
     token = _recording.set(False)
     try:
@@ -496,7 +497,8 @@ def grad(output: Tensor, inputs: Any, create_graph: bool = False) -> Any:
         (27.0, 18.0)
 
     Source: Drucker & LeCun (1992), <https://doi.org/10.1109/72.165600>, the gradient of a gradient.
-    See also: [`Tensor.backward`][dlref.autodiff.Tensor.backward], which adds to `.grad` instead.
+    See also: [`Tensor.backward`][dlref.autodiff.tensor.Tensor.backward], which adds to `.grad`
+    instead.
     """
     nodes = [_node_of(tensor) for tensor in ([inputs] if isinstance(inputs, Tensor) else inputs)]
     wanted = set(nodes)
