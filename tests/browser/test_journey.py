@@ -317,26 +317,43 @@ def test_quiz_page__lists_every_topic_and_asks_its_questions(
     index.get_by_role("link", name="Momentum", exact=True).wait_for()
 
 
-def test_home__asks_one_question_and_says_why_wrong_is_wrong(page: Any, base: str) -> None:
+def answer_home(page: Any, base: str, site: Path, right: bool) -> tuple[Any, Any]:
+    """Tick a first option, right or wrong, of the home page's question; return it and its item."""
     page.goto(f"{base}/")
     question = page.locator("dlref-question")
-    question.get_by_label("SELU").check()
+    topic, _, name = question.get_attribute("id").partition("/")
+    (item,) = [one for one in bank(site, topic)["items"] if one["id"] == name]
+    texts_of = [option["text"] for option in item["options"] if option["correct"] is right]
+    (text, *_) = texts(page, texts_of)
+    question.locator(".dlref-q-card").wait_for()
+    shown = question.locator(".dlref-q-option .dlref-q-text").all_text_contents()
+    question.locator(".dlref-q-option input").nth(shown.index(text)).check()
     press(question, "Check")
-    assert "Its formula is" in question.inner_text()
+    return question, item
+
+
+def test_home__asks_one_question_and_says_why_wrong_is_wrong(
+    page: Any, base: str, built_site: Path
+) -> None:
+    question, item = answer_home(page, base, built_site, right=False)
     assert question.locator(".dlref-q-verdict").inner_text() == "✗ Wrong."
+    whys = texts(page, [option["why"] for option in item["options"] if not option["correct"]])
+    assert whys[0] in question.locator(".dlref-q-chosen .dlref-q-why").text_content()
 
 
-def test_reread__leads_to_the_page_and_marks_the_line(page: Any, base: str) -> None:
-    page.goto(f"{base}/")
-    question = page.locator("dlref-question")
-    question.get_by_label("ReLU6").check()
-    press(question, "Check")
+def test_reread__leads_to_the_page_and_marks_the_line(
+    page: Any, base: str, built_site: Path
+) -> None:
+    question, item = answer_home(page, base, built_site, right=True)
     question.get_by_role("link", name="Reread").click()
-    page.wait_for_url(f"{base}{RELU}#relu6")
+    page.wait_for_url(f"{base}/{item['source']['url']}")
     page.wait_for_function("CSS.highlights.has('dlref-reread')")
     marked = page.evaluate("[...CSS.highlights.get('dlref-reread')].map(r => r.toString())")
-    assert marked == ["ReLU that stops growing at 6"]
-    assert page.evaluate("document.activeElement.id") == "relu6"
+    quoted = re.findall(r"\w+", item["source"]["quote"])
+    assert len(marked) == 1
+    assert [word for word in quoted[:4] if word not in marked[0]] == []
+    anchor = item["source"]["url"].partition("#")[2]
+    assert page.evaluate("document.activeElement.id") == anchor
 
 
 # Finding and seeing
