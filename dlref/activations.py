@@ -19,6 +19,7 @@ __all__ = [
     "hardswish",
     "hardtanh",
     "leaky_relu",
+    "log_sigmoid",
     "log_softmax",
     "logsumexp",
     "mish",
@@ -100,6 +101,31 @@ def sigmoid(x: ArrayOrTensor) -> ArrayOrTensor:
     [`hardsigmoid`][dlref.activations.hardsigmoid], three straight lines.
     """
     return logistic(x)
+
+
+def log_sigmoid(x: ArrayOrTensor) -> ArrayOrTensor:
+    r"""Take the logarithm of the sigmoid in one step, which keeps its digits for any input.
+
+    $$f(x) = \log \frac{1}{1 + e^{-x}}$$
+
+    Computed as $-\log(e^0 + e^{-x})$ by `logaddexp`: the sigmoid of -800 is 0 in float64, and its
+    logarithm would be $-\infty$ instead of -800.
+
+    Args:
+        x: $x$, logits, any shape.
+
+    Returns:
+        Log-probabilities, same shape and kind as `x`, below or equal to 0.
+
+    Examples:
+        >>> log_sigmoid(np.array([-800.0, 0.0])).round(4).tolist()
+        [-800.0, -0.6931]
+
+    Source: `torch.nn.functional.logsigmoid`,
+    <https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html>.
+    See also: [`log_softmax`][dlref.activations.log_softmax], the same for several classes.
+    """
+    return -np.logaddexp(0.0, -x)
 
 
 def tanh(x: ArrayOrTensor) -> ArrayOrTensor:

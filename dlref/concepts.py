@@ -84,6 +84,8 @@ CONCEPTS: tuple[Concept, ...] = (
             "basics/sigmoid-and-tanh.md#tanh", 142, ("E009", "E020", "E022")),
     Concept("hardtanh", "Hardtanh", "implemented", "dlref.activations.hardtanh",
             "basics/sigmoid-and-tanh.md#hardtanh"),
+    Concept("log-sigmoid", "Log-sigmoid", "implemented", "dlref.activations.log_sigmoid",
+            "basics/sigmoid-and-tanh.md#log-sigmoid"),
     Concept("hard-sigmoid", "Hard sigmoid", "implemented", "dlref.activations.hardsigmoid",
             "basics/sigmoid-and-tanh.md#hard-sigmoid"),
     Concept("relu", "ReLU", "implemented", "dlref.activations.relu",

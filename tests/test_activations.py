@@ -21,6 +21,7 @@ from dlref.activations import (
     hardswish,
     hardtanh,
     leaky_relu,
+    log_sigmoid,
     log_softmax,
     logsumexp,
     mish,
@@ -43,7 +44,7 @@ from tests.oracle import KINKS, assert_matches_torch
 POINTS = np.concatenate([KINKS, [-6.0, -3.0, 3.0, 6.0], np.linspace(-7.3, 7.9, 39)])
 
 ELEMENTWISE = [
-    sigmoid, tanh, hardtanh, hardsigmoid, relu, leaky_relu, elu, selu, relu6,
+    sigmoid, log_sigmoid, tanh, hardtanh, hardsigmoid, relu, leaky_relu, elu, selu, relu6,
     softplus, swish, gelu, mish, hardswish,
 ]  # fmt: skip
 
@@ -78,6 +79,18 @@ def test_sigmoid__worked_by_hand() -> None:
 
 def test_sigmoid__keeps_the_digits_of_tiny_outputs() -> None:
     assert_allclose(sigmoid(np.array([-700.0])), [math.exp(-700.0)], rtol=1e-12)
+
+
+def test_log_sigmoid__matches_torch() -> None:
+    assert_matches_torch(log_sigmoid, functional.logsigmoid, POINTS)
+
+
+def test_log_sigmoid__worked_by_hand() -> None:
+    assert_allclose(log_sigmoid(np.array([0.0, math.log(3)])), [-math.log(2), math.log(0.75)])
+
+
+def test_log_sigmoid__keeps_what_the_logarithm_of_the_sigmoid_loses() -> None:
+    assert log_sigmoid(np.array([-800.0])).tolist() == [-800.0]
 
 
 def test_tanh__matches_torch() -> None:

@@ -56,7 +56,8 @@ TORCH_NAME = {row["Activation"]: row["Name in PyTorch"].strip("`") for row in FO
 
 
 def _function(activation: str) -> Callable[[torch.Tensor], torch.Tensor]:
-    name = TORCH_NAME["SiLU" if activation == "Swish" else activation]
+    elsewhere = {"Swish": "silu", "Log-sigmoid": "logsigmoid"}  # not in the table of names
+    name = elsewhere.get(activation) or TORCH_NAME[activation]
     if name == "prelu":
         return lambda x: functional.prelu(x, torch.tensor([0.25], dtype=x.dtype))
     function: Callable[[torch.Tensor], torch.Tensor] = getattr(functional, name)
