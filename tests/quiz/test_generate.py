@@ -129,6 +129,34 @@ def edits(a: str, b: str) -> int:
     return sum(max(j - i, n - m) for op, i, j, m, n in matcher.get_opcodes() if op != "equal")
 
 
+def test_generate__asks_no_formula_that_two_concepts_share_and_leaves_no_sign_alone() -> None:
+    notes = """# Steps
+
+## Momentum { #momentum }
+
+Momentum rolls on.
+
+$$p = q - v$$
+
+## Nesterov { #nesterov }
+
+Nesterov looks ahead.
+
+$$p = q - v$$
+
+## Error { #error }
+
+The error is what is left.
+
+$$d = y - 2 t$$
+"""
+    bank, counts = generate_bank(read_topic("steps.md", text=notes))
+    assert counts.reasons("formula")["another concept has the same formula"] == 2
+    texts = [option.text for item in bank.items for option in item.options]
+    assert any("d = " in text for text in texts)
+    assert not any("= +" in text or "=  +" in text for text in texts)
+
+
 def test_generate__asks_whose_formula_it_is(made: tuple[Bank, Counts]) -> None:
     name = item(made[0], "tanh.formula-name.f-x")
     assert name.stem == r"Whose formula is $y = \frac{e^x - e^{-x}}{e^x + e^{-x}}$?"

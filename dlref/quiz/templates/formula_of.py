@@ -5,11 +5,12 @@ evaluated at seeded points and must differ pairwise.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from dlref.formula import FormulaError, parse_formula
+from dlref.formula import Variant, combine, parse_formula, variants
 from dlref.formula.functions import Array
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
 from dlref.quiz.numeric import (
@@ -23,11 +24,12 @@ from dlref.quiz.numeric import (
 from dlref.quiz.proofs import MIN_APART
 from dlref.quiz.similarity import text_overlap
 from dlref.quiz.templates.formulas import MAX_SHOWN, SEED, Readable, readable
-from dlref.quiz.variants import Change, apply_changes, changes
 
 NAME = "formula"
 
 MAX_GRIDS = 20
+LONE_SIGN = re.compile(r"[=({]\s*\+")  # what a dropped first term leaves: nobody writes that
+GROUP = re.compile(r"\{[^{}]*\}|\([^()]*\)")
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
@@ -38,9 +40,12 @@ def make(material: Material) -> Iterator[Draft | Drop]:
         for one in found
         if isinstance(one, Readable) and (one.display or not material.code)
     )
+    shared = Counter(one.tex for one in found if isinstance(one, Readable))
     for one in found:
         if isinstance(one, Drop):
             yield one
+        elif shared[one.tex] > 1:
+            yield Drop(NAME, one.concept, one.place.line, "another concept has the same formula")
         elif grid := first_grid(one):
             yield draft(material, one, grid, alone=count[one.concept] == 1)
         else:
@@ -48,23 +53,25 @@ def make(material: Material) -> Iterator[Draft | Drop]:
             yield Drop(NAME, one.concept, one.place.line, reason)
 
 
-def first_grid(formula: Readable) -> tuple[Change, Change] | None:
+def first_grid(formula: Readable) -> tuple[Variant, Variant] | None:
     """A pair of changes whose four formulas all differ; the id decides which.
 
     Changes that shorten a formula make the key look central and long, others the contrary; so the
     id also decides whether the key should, and over a bank it does one time in four.
     """
-    single = [change for change in changes(formula.tex) if differs(formula, [change])]
-    pairs = [(a, b) for a, b in combinations(single, 2) if a.is_apart_from(b) and a.why != b.why]
+    single = [one for one in variants(formula.parsed) if differs(formula, one)]
+    pairs = [
+        (a, b)
+        for a, b in combinations(single, 2)
+        if a.why != b.why
+        and are_separate(a, b)
+        and not any(LONE_SIGN.search(tex) for tex in four(a, b))
+    ]
     key = f"{formula.concept} {formula.slot}"
     pairs.sort(key=lambda pair: hashlib.sha256(f"{key} {pair}".encode()).digest())
-    grids = [
-        (a, b)
-        for a, b in pairs[:MAX_GRIDS]
-        if are_apart(evaluate_all(four(formula.tex, a, b), SEED))
-    ]
+    grids = [(a, b) for a, b in pairs[:MAX_GRIDS] if are_apart(evaluate_all(four(a, b), SEED))]
     wanted = hashlib.sha256(key.encode()).digest()[0] % 4 == 0
-    fitting = [grid for grid in grids if is_central(four(formula.tex, *grid)) == wanted]
+    fitting = [grid for grid in grids if is_central(four(*grid)) == wanted]
     return next(iter(fitting or grids), None)
 
 
@@ -74,21 +81,23 @@ def is_central(texes: Sequence[str]) -> bool:
     return likeness[0] == max(likeness)
 
 
-def differs(formula: Readable, made: Sequence[Change]) -> bool:
-    """Whether a changed formula can be read, has no new symbol and another value."""
-    tex = apply_changes(formula.tex, *made)
-    try:
-        parsed = parse_formula(tex)
-    except FormulaError:
-        return False
-    if not set(parsed.symbols) <= set(formula.parsed.symbols):
-        return False
-    return are_apart(evaluate_all([formula.tex, tex], SEED))
+def differs(formula: Readable, variant: Variant) -> bool:
+    """Whether a wrong version has no new symbol, and other values at most points."""
+    known = set(formula.parsed.symbols)
+    return set(parse_formula(variant.tex).symbols) <= known and are_apart(
+        evaluate_all([variant.original, variant.tex], SEED)
+    )
 
 
-def four(tex: str, a: Change, b: Change) -> list[str]:
+def are_separate(a: Variant, b: Variant) -> bool:
+    """Whether the places of two changes do not touch."""
+    (first,), (second,) = a.edits, b.edits
+    return first.end <= second.start or second.end <= first.start
+
+
+def four(a: Variant, b: Variant) -> list[str]:
     """The formula with neither change, with one, the other and both."""
-    return [tex, apply_changes(tex, a), apply_changes(tex, b), apply_changes(tex, a, b)]
+    return [a.original, a.tex, b.tex, combine(a, b).tex]
 
 
 def are_apart(rows: list[list[Array]] | None) -> bool:
@@ -100,14 +109,16 @@ def are_apart(rows: list[list[Array]] | None) -> bool:
     )
 
 
-def draft(material: Material, formula: Readable, grid: tuple[Change, Change], alone: bool) -> Draft:
+def draft(
+    material: Material, formula: Readable, grid: tuple[Variant, Variant], alone: bool
+) -> Draft:
     """Which is the formula of X?"""
     a, b = grid
-    whys = [f"{a.why}.", f"{b.why}.", f"{a.why}, and {b.why[0].lower()}{b.why[1:]}."]
-    texes = four(formula.tex, a, b)
+    whys = [a.why, b.why, combine(a, b).why]
+    texes = four(a, b)
     spoken = material.spoken(formula.concept)
     stem = f"Which formula gives ${formula.left}$ in {spoken}?"
-    if material.code and not formula.display:
+    if (material.code and not formula.display) or "+" in GROUP.sub("", formula.left):
         stem = f"Which formula holds for ${formula.left}$?"
     elif alone:
         stem = f"Which is the formula of {spoken}?"
