@@ -63,9 +63,7 @@ def serve_site(serve: Serve, built: Path, folder: Path) -> str:
     shutil.copytree(built, folder)
     base = serve(folder)
     sitemap = folder / "sitemap.xml"
-    sitemap.write_text(
-        re.sub("<loc>https://example.org/dlref", f"<loc>{base}", sitemap.read_text())
-    )
+    sitemap.write_text(re.sub(r"<loc>https?://[^/]*", f"<loc>{base}", sitemap.read_text()))
     return base
 
 

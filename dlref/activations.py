@@ -234,9 +234,9 @@ def relu(x: ArrayOrTensor) -> ArrayOrTensor:
 def dead_fraction(pre_activations: ArrayOrTensor) -> float:
     r"""Measure which share of ReLU units is zero for every example, and so gets no gradient.
 
-    $$\frac{1}{U} \sum_{u=1}^{U} \mathbf{1}[\max_i z_{iu} \le 0]$$
+    $$\frac{1}{U} \sum_{u=1}^{U} [\max_i z_{iu} \le 0]$$
 
-    $\mathbf{1}$ counts 1 where the bracket holds. Feed a whole data set, not one batch: a unit
+    The bracket counts 1 where it holds, else 0. Feed a whole data set, not one batch: a unit
     that is silent on 32 examples may well fire on the next.
 
     Args:
@@ -268,9 +268,9 @@ def dead_fraction(pre_activations: ArrayOrTensor) -> float:
 def activation_sparsity(activations: ArrayOrTensor) -> float:
     r"""Measure which share of activations is exactly zero.
 
-    $$\frac{1}{N} \sum_{i=1}^{N} \mathbf{1}[a_i = 0]$$
+    $$\frac{1}{N} \sum_{i=1}^{N} [a_i = 0]$$
 
-    $\mathbf{1}$ counts 1 where the bracket holds.
+    The bracket counts 1 where it holds, else 0.
 
     Args:
         activations: $a$, what leaves the activation function, any shape but empty.

@@ -53,6 +53,13 @@ class _Formulas(Postprocessor):
         return FORMULA.sub(rendered, text) if "arithmatex" in text else text
 
 
+class _Code(Postprocessor):
+    """Keeps code out of the search index, which every reader downloads."""
+
+    def run(self, text: str) -> str:
+        return text.replace('<div class="language-', '<div data-search-exclude class="language-')
+
+
 class _Claims(Treeprocessor):
     """Gives each list item that begins with a mark a class and a mark that needs no colour."""
 
@@ -133,6 +140,7 @@ class DlrefExtension(Extension):
         md.treeprocessors.register(_Claims(md), "dlref-claims", 5)
         md.treeprocessors.register(_Figures(md), "dlref-figures", 4)
         md.postprocessors.register(_Formulas(md), "dlref-formulas", 1)
+        md.postprocessors.register(_Code(md), "dlref-code", 0)
         md.postprocessors.register(_Evidence(md), "dlref-evidence", 0)
         md.block_level_elements.extend(
             ("dlref-quiz", "dlref-question", "dlref-quiz-index", "dlref-evidence")

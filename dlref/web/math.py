@@ -54,7 +54,9 @@ def render_math(tex: str, *, display: bool = False) -> str:
     answer = json.loads(_engine().eval(f"dlref({json.dumps(tex)}, {json.dumps(options)})"))
     if "error" in answer:
         raise MathError(f"KaTeX cannot read ${tex}$: {answer['error']}")
-    tag = "div" if display else "span"
+    # The search's parser ends an exclusion at the first end tag of the same name: the wrapper has
+    # a name that KaTeX does not use.
+    tag = "div" if display else "bdi"
     # A wide display scrolls on its own; where it does, the page makes it reachable by keyboard.
     label = f' role="group" aria-label="{html.escape(tex)}"' if display else ""
     return f'<{tag} class="dlref-math"{label} data-search-exclude>{answer["html"]}</{tag}>'

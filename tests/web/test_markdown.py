@@ -66,6 +66,24 @@ def test_formulas__bad_tex_stops_the_build_and_is_quoted(convert: Callable[[str]
         convert(r"$\fra{1}{2}$")
 
 
+@needs_katex
+def test_search__is_spared_formulas_and_code() -> None:
+    rendered = Markdown(
+        extensions=[
+            "pymdownx.arithmatex",
+            "pymdownx.highlight",
+            "pymdownx.superfences",
+            "dlref.web.markdown",
+        ],
+        extension_configs={
+            "pymdownx.arithmatex": {"generic": True},
+            "pymdownx.highlight": {"pygments_lang_class": True},
+        },
+    ).convert("Say $x$.\n\n```python\nx = 1\n```\n")
+    assert '<bdi class="dlref-math" data-search-exclude>' in rendered
+    assert '<div data-search-exclude class="language-python highlight">' in rendered
+
+
 def test_figures__that_are_missing_name_the_command(convert: Callable[[str], str]) -> None:
     with pytest.raises(BuildError, match="run `dlref site prepare`"):
         convert("![a curve](assets/generated/figures/no-such-figure.svg)")
