@@ -1,10 +1,19 @@
 /** Names and keyboard access that the theme leaves out. */
 
+import { whenIdle } from "./idle";
+
 /** Call after each page change; what the theme adds later is not touched. */
 export function completeTheme(root: Document): void {
   root.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  for (const wide of root.querySelectorAll<HTMLElement>(".md-typeset__scrollwrap, pre > code, div.dlref-math")) {
-    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
-    else wide.removeAttribute("tabindex");
-  }
+  whenIdle(() => reachWhatScrolls(root));
+}
+
+/** Measures everything before it changes anything, so that the page is laid out once. */
+function reachWhatScrolls(root: Document): void {
+  const candidates = [...root.querySelectorAll<HTMLElement>(".md-typeset__scrollwrap, pre > code, div.dlref-math")];
+  const scrolling = candidates.map((one) => one.scrollWidth > one.clientWidth);
+  candidates.forEach((one, place) => {
+    if (scrolling[place]) one.tabIndex = 0;
+    else one.removeAttribute("tabindex");
+  });
 }
