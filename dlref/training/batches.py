@@ -39,7 +39,7 @@ def minibatches(
 
     Source: Goodfellow, Bengio & Courville (2016), section 8.1.3,
     <https://www.deeplearningbook.org/contents/optimization.html>.
-    See also: [`SGD`][dlref.optim.SGD], which takes one step a batch.
+    See also: [`SGD`][dlref.optim.sgd.SGD], which takes one step a batch.
     """
     lengths = {len(array) for array in arrays}
     if len(lengths) != 1 or batch_size < 1:

@@ -77,7 +77,7 @@ def test_read_tests__tells_oracles_apart(tmp_path: Path) -> None:
 CONCEPT_ROWS = (
     Concept("linear", "Linear", "implemented", "dlref.layers.linear.linear", "a.md#linear"),
     Concept("layer", "Layer", "implemented", "dlref.layers.linear.Linear", "a.md#layer"),
-    Concept("sgd", "SGD", "implemented", "dlref.optim.SGD", "b.md#sgd"),
+    Concept("sgd", "SGD", "implemented", "dlref.optim.sgd.SGD", "b.md#sgd"),
     Concept("shown", "Shown", "demonstrated", None, "b.md#shown"),
 )
 CHECKS = [
@@ -109,7 +109,7 @@ def test_evidence_of__gives_each_symbol_its_own_tests_and_questions(tmp_path: Pa
     [
         ("dlref.layers.linear.linear", {"linear"}),
         ("dlref.layers.linear.Linear", {"linear_layer", "linear_module", "linear_class"}),
-        ("dlref.optim.SGD", {"sgd"}),
+        ("dlref.optim.sgd.SGD", {"sgd"}),
         ("dlref.autodiff.SomeRNNCell", {"some_rnn_cell"}),
         ("dlref.no_such_module.SGD", {"sgd"}),
     ],
@@ -121,7 +121,7 @@ def test_groups_of_tests__follow_the_name_of_the_symbol(symbol: str, groups: set
 def test_evidence_of__counts_the_examples_of_a_symbol_and_of_its_methods(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counts = {"dlref.optim.SGD": 2, "dlref.optim.SGD.step": 3, "dlref.optim.SGDLike": 7}
+    counts = {"dlref.optim.sgd.SGD": 2, "dlref.optim.sgd.SGD.step": 3, "dlref.optim.sgd.SGDLike": 7}
     snippets = [
         Snippet(name, tmp_path, 1, "", (Example("1", "1"),) * count)
         for name, count in counts.items()
