@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help serve site test check bench clean
+.PHONY: help serve site test check terms bench clean
 help:
 	@echo "make serve   set up, build and serve the site on http://127.0.0.1:$(PORT)/"
 	@echo "make site    set up and build the site into site/"
 	@echo "make test    set up and run every test, the browser's too"
 	@echo "make check   format, lint, types, strict site build, concept table, quiz banks"
+	@echo "make terms   delete each term of the formulas in the code: a test must notice"
 	@echo "make bench   print how fast things are, as ratios to their peers"
 	@echo "make clean   delete what these made"
 
@@ -49,6 +50,9 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python -m dlref.cli check
 	$(BIN)/python -m dlref.cli quiz check
+
+terms: $(VENV)/.dev
+	$(BIN)/python -m tests.term_deletion
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
