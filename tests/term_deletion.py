@@ -150,14 +150,10 @@ def modules_below(names: Sequence[str]) -> list[str]:
     return [name for name in concepts if f"{name}.".startswith(wanted)]
 
 
-def tests_of(module: str) -> Path | None:
-    """Return the tests at the same path as a module, the nearest there are."""
-    parts = module.split(".")[1:]
-    for end in range(len(parts), 0, -1):
-        path = ROOT.joinpath("tests", *parts[: end - 1], f"test_{parts[end - 1]}.py")
-        if path.is_file():
-            return path
-    return None
+def tests_of(module: str) -> Path:
+    """Return the tests at the same path as a module."""
+    *folders, name = module.split(".")[1:]
+    return ROOT.joinpath("tests", *folders, f"test_{name}.py")
 
 
 def _patch(module: ModuleType, change: Change) -> None:
@@ -209,8 +205,8 @@ def survivors(name: str, workers: int = 2) -> tuple[list[Change], int]:
     if not todo:
         return [], 0
     tests = tests_of(name)
-    if tests is None:
-        raise SystemExit(f"{name} has {len(todo)} terms and no tests at its path")
+    if not tests.is_file():
+        raise SystemExit(f"{name} has {len(todo)} terms, and there is no {tests}")
     if os.waitpid(_start(module, tests, None), 0)[1]:
         raise SystemExit(f"{tests} fails before anything is changed")
     alive: list[Change] = []

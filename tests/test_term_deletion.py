@@ -93,4 +93,4 @@ def test_modules_below__names_the_fix_for_an_unknown_module() -> None:
 
 def test_tests_of__stand_at_the_path_of_the_code() -> None:
     found = term_deletion.tests_of("dlref.optim.sgd")
-    assert found is not None and found.as_posix().endswith("tests/optim/test_sgd.py")
+    assert found.as_posix().endswith("tests/optim/test_sgd.py")

@@ -380,6 +380,25 @@ def test_search__finds_a_page_by_a_name_that_its_text_does_not_use(
     desk.wait_for_url(lambda url: url.startswith(f"{base}{address}"))
 
 
+def test_search__fetches_its_index_when_it_is_reached_for(page: Any, base: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.removeprefix(base)))
+    page.goto(f"{base}{RELU}")
+    page.wait_for_load_state("networkidle")
+    index = "/search/search_index.json"
+    assert index not in fetched
+    with page.expect_response(f"**{index}"):
+        page.locator(".md-search__input").click()
+    page.keyboard.type("momentum")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert fetched.count(index) == 1
+
+
+def test_search__answers_a_query_in_the_address(desk: Any, base: str) -> None:
+    desk.goto(f"{base}/?q=momentum")
+    desk.locator(".md-search-result__link").first.wait_for()
+
+
 def ground(page: Any) -> str:
     colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
     return colour

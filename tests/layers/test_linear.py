@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from dlref.autodiff import Tensor
-from dlref.layers import Linear, Module, Sequential, linear
+from dlref.layers import Linear, linear
 from tests.oracle import assert_matches_torch
 
 
@@ -38,7 +37,8 @@ def test_linear_layer__matches_torch_in_shapes_and_start_values() -> None:
     bound = 1 / 20
     for parameter in ours.parameters():
         assert np.abs(parameter.data).max() <= bound
-        assert np.abs(parameter.data).max() > 0.98 * bound
+        assert parameter.data.max() > 0.95 * bound
+        assert parameter.data.min() < -0.95 * bound
     np.testing.assert_allclose(ours.weight.data.var(), bound**2 / 3, rtol=0.01)
 
 
@@ -56,30 +56,3 @@ def test_linear_layer__collects_gradients_until_they_are_cleared() -> None:
 def test_linear_layer__rejects_an_empty_side() -> None:
     with pytest.raises(ValueError, match="in_features=0"):
         Linear(0, 3, rng=np.random.default_rng(0))
-
-
-def test_sequential__matches_its_layers_one_after_the_other() -> None:
-    rng = np.random.default_rng(0)
-    first, second = Linear(3, 4, rng=rng), Linear(4, 2, bias=False, rng=rng)
-    net = Sequential(first, np.tanh, second)
-    x = rng.normal(size=(5, 3))
-    np.testing.assert_array_equal(net(x).data, second(np.tanh(first(x))).data)
-    assert [name for name, _ in net.named_parameters()] == ["0.weight", "0.bias", "2.weight"]
-
-
-def test_sequential__sets_training_and_evaluation_all_the_way_down() -> None:
-    inner = Sequential(np.tanh)
-    net = Sequential(inner).eval()
-    assert not inner.training
-    net.train()
-    assert inner.training
-
-
-def test_sequential__rejects_what_cannot_be_called() -> None:
-    with pytest.raises(TypeError, match="got 3 at place 1"):
-        Sequential(np.tanh, 3)  # type: ignore[arg-type]
-
-
-def test_module__asks_its_subclass_for_forward() -> None:
-    with pytest.raises(NotImplementedError, match=r"Module does not define forward"):
-        Module()(Tensor(np.zeros(1)))
