@@ -15,12 +15,20 @@ export type Review = {
   given: Response;
   /** The share that was right, from 0 to 1. */
   share: number;
+  /** Hints taken before the answer. */
+  hints?: number;
   /** Milliseconds since 1970. */
   time: number;
+  /** The learner's own calendar day; early logs have only the time. */
+  day?: string;
 };
 /** From here on the topic's earlier answers no longer show; they stay in the log. */
 export type Restart = { kind: "restart"; topic: string; time: number };
-export type Entry = Review | Restart;
+/** A question set aside, and taken back. */
+export type Suspension = { kind: "suspend" | "resume"; topic: string; item: string; time: number };
+/** What the learner has chosen, such as the day to be ready for; the last choice counts. */
+export type Choice = { kind: "settings"; new_per_day?: number; until?: string | null; time: number };
+export type Entry = Review | Restart | Suspension | Choice;
 
 interface Schema extends DBSchema {
   log: { key: number; value: Entry };
@@ -83,7 +91,7 @@ export class Log {
 
   #take(entry: Entry): void {
     if (entry.kind === "restart") this.#latest.delete(entry.topic);
-    else {
+    else if (entry.kind === "review") {
       const answers = this.#latest.get(entry.topic) ?? new Map<string, Review>();
       this.#latest.set(entry.topic, answers.set(entry.item, entry));
     }
