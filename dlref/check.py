@@ -38,6 +38,22 @@ MACHINERY = (
 )
 # What a single symbol may leave out: symbol, part ("row" for a row of the table), reason.
 EXEMPT = (
+    (
+        "dlref.augmentation.random_horizontal_flip",
+        "formula",
+        "draws for horizontal_flip, whose formula it is",
+    ),
+    ("dlref.augmentation.random_crop", "formula", "draws for crop, whose formula it is"),
+    (
+        "dlref.augmentation.random_resized_crop",
+        "formula",
+        "draws for crop and resize, whose formula it is",
+    ),
+    ("dlref.augmentation.color_jitter", "formula", "draws for blend, whose formula it is"),
+    ("dlref.augmentation.random_cutout", "formula", "draws for erase, whose formula it is"),
+    ("dlref.augmentation.random_erasing", "formula", "draws for erase, whose formula it is"),
+    ("dlref.augmentation.random_mixup", "formula", "draws for mixup, whose formula it is"),
+    ("dlref.augmentation.random_cutmix", "formula", "draws for cutmix, whose formula it is"),
     ("dlref.autodiff.tensor.Parameter", "formula", "marks an array and computes nothing"),
     ("dlref.autodiff.tensor.Tensor", "formula", "records whatever formula it is used in"),
     ("dlref.autodiff.tensor.no_grad", "formula", "computes nothing itself"),

@@ -15,6 +15,9 @@ SYMBOLS = sorted({concept.symbol for concept in CONCEPTS if concept.symbol})
 # What a comparison has to be told beyond the docstring.
 OPTIONS: dict[str, dict[str, Any]] = {
     "dlref.activations.selu": {"tolerance": 1e-3},  # the page shows its constants with four digits
+    "dlref.augmentation.normalize": {"domain": {r"\sigma": (0.1, 2.0)}},
+    "dlref.augmentation.cutmix_box": {"fixed": {"height": 9, "width": 12}},
+    "dlref.augmentation.cutout_box": {"fixed": {"height": 9, "width": 12}},
     "dlref.activations.prelu": {"fixed": {"weight": np.array([0.25])}},
 }
 

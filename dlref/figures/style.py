@@ -61,10 +61,12 @@ def style() -> Iterator[None]:
         yield
 
 
-def axes(*, width: float = 5.2, height: float = 3.0, columns: int = 1) -> tuple[Figure, list[Axes]]:
-    """Return a figure with a row of axes; sizes in inches of a 520-pixel column."""
+def axes(
+    *, width: float = 5.2, height: float = 3.0, columns: int = 1, rows: int = 1
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure with its axes, row by row; sizes in inches of a 520-pixel column."""
     figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, list(np.atleast_1d(figure.subplots(1, columns)))
+    return figure, list(np.ravel(figure.subplots(rows, columns)))
 
 
 def curve(
