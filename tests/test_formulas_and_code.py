@@ -19,6 +19,15 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "dlref.augmentation.cutmix_box": {"fixed": {"height": 9, "width": 12}},
     "dlref.augmentation.cutout_box": {"fixed": {"height": 9, "width": 12}},
     "dlref.activations.prelu": {"fixed": {"weight": np.array([0.25])}},
+    "dlref.losses.classification.binary_cross_entropy": {"domain": {"p": (0, 1), "y": (0, 1)}},
+    "dlref.losses.classification.binary_cross_entropy_with_logits": {"domain": {"y": (0, 1)}},
+    "dlref.losses.classification.cross_entropy": {"domain": {"w": (0.1, 1), "y": (0, 3)}},
+    "dlref.losses.classification.focal_loss": {"fixed": {"target": np.array([1, 0, 0, 1])}},
+    "dlref.losses.classification.hinge_loss": {"fixed": {"target": np.array([1, -1, -1, 1])}},
+    "dlref.losses.classification.kl_div": {"domain": {"x": (-3, 0), "p": (0, 1)}},
+    "dlref.losses.classification.multi_margin_loss": {"domain": {"y": (0, 3)}},
+    "dlref.losses.classification.nll_loss": {"domain": {"w": (0.1, 1), "y": (0, 3)}},
+    "dlref.losses.overlap.dice_loss": {"domain": {"p": (0, 1), "y": (0, 1)}},
 }
 
 
