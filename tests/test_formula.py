@@ -225,6 +225,22 @@ def test_display__may_define_a_square():
     assert value(tex, x=3.0, G_mu=1.0, v=4.0, G_epsilon=0.0) == 1.0
 
 
+def test_display__may_use_a_definition_in_two_places():
+    tex = r"y = a + b, \quad a = 2 b, \quad b = c^2"
+    assert parse_formula(tex).symbols == ("c",)
+    assert value(tex, c=3.0) == 27.0
+
+
+def test_display__takes_a_length_from_the_sums_of_definitions():
+    tex = r"y_i = x_i - \mu, \quad \mu = \frac{1}{n} \sum_{j=1}^{n} x_j"
+    assert value(tex, x=np.array([1.0, 3.0])).tolist() == [-1.0, 1.0]
+
+
+def test_display__takes_a_length_from_another_sum_where_one_waits_for_it():
+    tex = r"s = \sum_{k=1}^{n} z_k, \quad z_i = x_i - \frac{1}{n} \sum_{k=1}^{n} x_k"
+    assert value(tex, x=np.array([1.0, 3.0])) == 0.0
+
+
 def test_display__may_define_a_function():
     tex = r"f'(x) = \beta f(x) + 1, \quad f(u) = 2 u"
     assert value(tex, x=3.0, G_beta=4.0) == 25.0

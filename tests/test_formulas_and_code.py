@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dlref.concepts import CONCEPTS
-from dlref.formula import FormulaError, disagreement, parse_formulas
+from dlref.formula import FormulaError, disagreement, parse_formula, parse_formulas
 from dlref.quiz.code import Code, read_symbol
 from dlref.quiz.docstring import docstring_parts
 from dlref.quiz.facts import Place
@@ -28,6 +28,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "dlref.losses.classification.multi_margin_loss": {"domain": {"y": (0, 3)}},
     "dlref.losses.classification.nll_loss": {"domain": {"w": (0.1, 1), "y": (0, 3)}},
     "dlref.losses.overlap.dice_loss": {"domain": {"p": (0, 1), "y": (0, 1)}},
+    "dlref.layers.normalization.batch_norm": {"fixed": {"training": True}},
+    "dlref.layers.normalization.fold_batch_norm": {"domain": {r"\hat v": (0.1, 2)}},
 }
 
 
@@ -38,11 +40,18 @@ def displays(symbol: str) -> list[tuple[Code, str]]:
 
 
 def compared(code: Code, tex: str) -> list[str | None]:
-    """What each formula of a display and the code disagree about; FormulaError where it says no."""
+    """What each formula of a display and the code disagree about; FormulaError where it says no.
+
+    A formula that only defines a symbol of another one is checked within that one.
+    """
     options = OPTIONS.get(code.symbol, {})
+    formulas = parse_formulas(tex)
+    found = [disagreement(f, code.function, code.symbols, **options) for f in formulas]
+    alone = [parse_formula(tex[f.start : f.end]) for f in formulas]
+    defined = {name for formula in alone for name in formula.symbols}
     return [
-        disagreement(formula, code.function, code.symbols, **options)
-        for formula in parse_formulas(tex)
+        None if place and formula.name in defined else difference
+        for place, (formula, difference) in enumerate(zip(formulas, found, strict=True))
     ]
 
 

@@ -96,19 +96,18 @@ def _free(part: Formula, where: Sequence[Formula]) -> tuple[tuple[str, ...], tup
     """The symbols to give and the sizes, of a formula and of the definitions that it reaches."""
     symbols: dict[str, None] = {}
     sizes: dict[str, None] = {}
-    open_names: dict[str, None] = dict.fromkeys(part.symbols)
     sizes.update(dict.fromkeys(part.sizes))
-    used = [part]
-    while open_names:
-        name = next(iter(open_names))
-        del open_names[name]
-        other = next((f for f in where if f.name == name and f not in used), None)
+    names: list[tuple[str, tuple[Formula, ...]]]  # each with the definitions that lead to it
+    names = [(name, (part,)) for name in part.symbols]
+    used: list[Formula] = []
+    for name, path in names:
+        other = next((f for f in where if f.name == name and f not in path), None)
         if other is None:
             symbols[name] = None
-            continue
-        used.append(other)
-        sizes.update(dict.fromkeys(other.sizes))
-        open_names.update(dict.fromkeys(n for n in other.symbols if n not in symbols))
+        elif other not in used:
+            used.append(other)
+            sizes.update(dict.fromkeys(other.sizes))
+            names += [(inner, (*path, other)) for inner in other.symbols]
     for name in sizes:
         symbols.pop(name, None)
     return tuple(symbols), tuple(sizes)

@@ -107,18 +107,21 @@ class Evaluation:
                 value = self.value(formula)
                 self.values[name] = np.sqrt(value) if formula.squared else value
                 return self.values[name]
-        for formula in self.formulas:
-            if name in formula.sizes:
-                self.values[name] = np.asarray(self.size(name, formula), dtype=np.float64)
-                return self.values[name]
+        if any(name in formula.sizes for formula in self.formulas):
+            self.values[name] = np.asarray(self.size(name), dtype=np.float64)
+            return self.values[name]
         raise FormulaError(f"the symbol {name} needs a value")
 
-    def size(self, name: str, formula: Formula) -> int:
-        """The upper end of a sum, from the length of the arrays that it counts."""
-        scope = Scope(self.values, self.define, origin(formula.node))
-        for reduce in sums_up_to(formula.node, name):
-            last = index_range(reduce.letter, reduce.body, scope)[-1]
-            return last if isinstance(reduce.upper and bare(reduce.upper), Symbol) else last + 1
+    def size(self, name: str) -> int:
+        """The upper end of a sum in any formula, from the length of the arrays that it counts."""
+        for formula in self.formulas:
+            scope = Scope(self.values, self.define, origin(formula.node))
+            for reduce in sums_up_to(formula.node, name):
+                try:
+                    last = index_range(reduce.letter, reduce.body, scope)[-1]
+                except FormulaError:
+                    continue  # an array in it waits for this very size
+                return last if isinstance(reduce.upper and bare(reduce.upper), Symbol) else last + 1
         raise FormulaError(f"the symbol {name} needs a value")
 
 

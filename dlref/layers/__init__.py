@@ -2,5 +2,42 @@
 
 from dlref.layers.linear import Linear, linear
 from dlref.layers.module import Module, Sequential
+from dlref.layers.normalization import (
+    BatchNorm,
+    GroupNorm,
+    LayerNorm,
+    RMSNorm,
+    batch_norm,
+    batch_norm_backward,
+    fold_batch_norm,
+    group_norm,
+    instance_norm,
+    layer_norm,
+    rms_norm,
+    spectral_norm,
+    standardize,
+    update_running_statistics,
+    weight_norm,
+)
 
-__all__ = ["Linear", "Module", "Sequential", "linear"]
+__all__ = [
+    "BatchNorm",
+    "GroupNorm",
+    "LayerNorm",
+    "Linear",
+    "Module",
+    "RMSNorm",
+    "Sequential",
+    "batch_norm",
+    "batch_norm_backward",
+    "fold_batch_norm",
+    "group_norm",
+    "instance_norm",
+    "layer_norm",
+    "linear",
+    "rms_norm",
+    "spectral_norm",
+    "standardize",
+    "update_running_statistics",
+    "weight_norm",
+]
