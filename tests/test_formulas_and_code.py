@@ -30,6 +30,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "dlref.losses.overlap.dice_loss": {"domain": {"p": (0, 1), "y": (0, 1)}},
     "dlref.layers.normalization.batch_norm": {"fixed": {"training": True}},
     "dlref.layers.normalization.fold_batch_norm": {"domain": {r"\hat v": (0.1, 2)}},
+    # A variance is not negative: the mean square has to be above the square of the mean.
+    "dlref.optim.adaptive.centered_rmsprop_update": {
+        "domain": {"v_{t-1}": (4, 6), r"\bar{g}_{t-1}": (-1, 1)}
+    },
+    # Steps on both sides of the switch at rho = 5.
+    "dlref.optim.adam_relatives.radam_update": {"domain": {"t": (1, 12), r"\beta_2": (0.9, 0.999)}},
 }
 
 

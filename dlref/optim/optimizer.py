@@ -16,6 +16,21 @@ def need(condition: bool, message: str) -> None:
         raise ValueError(message)
 
 
+_AT_LEAST_ZERO = ("lr", "eps", "momentum", "weight_decay", "lr_decay", "momentum_decay",
+                  "initial_accumulator_value")  # fmt: skip
+_BELOW_ONE = ("beta", "betas", "alpha", "rho")
+
+
+def need_ranges(owner: str, options: dict[str, Any]) -> None:
+    """Raise a ValueError that names the option that is out of its range."""
+    for name, value in options.items():
+        if name in _AT_LEAST_ZERO:
+            need(value >= 0, f"{owner} needs {name} >= 0, got {name}={value}")
+        elif name in _BELOW_ONE:
+            inside = all(0 <= part < 1 for part in np.atleast_1d(value))
+            need(inside, f"{owner} needs {name} in [0, 1), got {name}={value}")
+
+
 class Optimizer:
     """What all optimizers share: groups of parameters with their options, and clearing gradients.
 
@@ -59,6 +74,7 @@ class Optimizer:
 
     def check(self, options: dict[str, Any]) -> None:
         """Raise a ValueError that names the option that is out of its range."""
+        need_ranges(type(self).__name__, options)
 
     def update(
         self, theta: np.ndarray, grad: np.ndarray, state: dict[str, Any], options: dict[str, Any]

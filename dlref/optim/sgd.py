@@ -68,8 +68,7 @@ class SGD(Optimizer):
 
     def check(self, options: dict[str, Any]) -> None:
         """Raise a ValueError that names the option that is out of its range."""
-        for name in ("lr", "momentum", "weight_decay"):
-            need(options[name] >= 0, f"SGD needs {name} >= 0, got {name}={options[name]}")
+        super().check(options)
         need(
             not options["nesterov"] or (options["momentum"] > 0 and options["dampening"] == 0),
             "SGD needs momentum > 0 and dampening = 0 for nesterov, "

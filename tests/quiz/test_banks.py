@@ -14,7 +14,9 @@ AGAIN = "run `dlref quiz generate` and read the diff"
 
 
 def test_banks__exist_for_every_page_with_concepts() -> None:
-    assert [path.stem for path in BANKS] == sorted(p.stem for p in pages_with_concepts(ROOT)), AGAIN
+    assert sorted(path.stem for path in BANKS) == sorted(
+        p.stem for p in pages_with_concepts(ROOT)
+    ), AGAIN
 
 
 @pytest.mark.parametrize("path", BANKS, ids=lambda path: path.stem)
