@@ -32,7 +32,7 @@ A kiwi is a bird that smells its food and has no tail.
 
 
 @pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def typed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     answers: list[str] = []
 
     def ask(prompt: str) -> str:
@@ -41,6 +41,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return answers.pop(0)
 
     monkeypatch.setattr("builtins.input", ask)
+    monkeypatch.setattr("dlref.quiz.progress.default_path", lambda: tmp_path / "progress.jsonl")
     return answers
 
 

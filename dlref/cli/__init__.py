@@ -17,6 +17,7 @@ start here:
   dlref run relu             run its examples and compare them with the documented output
   dlref verify relu          check examples, formula and code against one another
   dlref quiz take            ten questions, with the reason for every wrong option
+  dlref quiz review          what you would soon forget, and a few new questions
   dlref site serve           read it all in your browser
 """
 
@@ -56,6 +57,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _extra_for(module: str | None) -> str:
-    quiz = ("markdown_it", "ftfy", "jsonschema", "rich")
+    quiz = ("fsrs", "ftfy", "jsonschema", "markdown_it", "platformdirs", "rich")
     extra = "quiz" if (module or "").split(".")[0] in quiz else "site"
     return f"install it with `pip install 'dlref[{extra}]'`"

@@ -1,43 +1,15 @@
-"""`dlref quiz take | generate | check | verify`."""
+"""`dlref quiz`: what makes, checks and proves questions; `study` has what asks them."""
 
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from dlref.cli import study
+from dlref.cli.banks import ROOT, bank_paths
+
 __all__ = ["add_commands"]
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def banks_folder() -> Path:
-    """Where the banks are: in a checkout `quizzes/`, in an installed package beside its code."""
-    checkout = ROOT / "quizzes"
-    return checkout if checkout.is_dir() else Path(str(files("dlref.quiz") / "banks"))
-
-
-def _paths(topics: list[str]) -> Iterator[Path]:
-    folder = banks_folder()
-    for topic in topics or sorted(path.stem for path in folder.glob("*.json")):
-        path = Path(topic) if topic.endswith(".json") else folder / f"{topic}.json"
-        if not path.is_file():
-            known = ", ".join(sorted(path.stem for path in folder.glob("*.json"))) or "none"
-            raise FileNotFoundError(f"there is no quiz on {topic!r}; the topics are: {known}")
-        yield path
-
-
-def _take(options: argparse.Namespace) -> int:
-    from dlref.quiz.bank import read_bank, shuffled
-    from dlref.quiz.terminal import take
-
-    items = {item.id: item for path in _paths(options.topic) for item in read_bank(path).items}
-    chosen = shuffled(str(options.seed), items)[: options.number]
-    result = take([items[key] for key in chosen], input, print)
-    print(f"{result.right} of {result.answered} right")
-    return 0
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -92,7 +64,7 @@ def _check(options: argparse.Namespace) -> int:
     from dlref.quiz.flaws import flaws
 
     found = 0
-    for path in _paths(options.topic):
+    for path in bank_paths(options.topic):
         for item in read_bank(path).items:
             for flaw in flaws(item):
                 found += 1
@@ -105,7 +77,7 @@ def _verify(options: argparse.Namespace) -> int:
     from dlref.quiz.build import verify_bank
 
     failures = checked = 0
-    for path in _paths(options.topic):
+    for path in bank_paths(options.topic):
         bank = read_bank(path)
         if not (ROOT / bank.source).is_file():
             raise FileNotFoundError(
@@ -122,12 +94,9 @@ def _verify(options: argparse.Namespace) -> int:
 
 def add_commands(commands: Any) -> None:
     """Add `quiz` to the parser's subcommands."""
-    quiz = commands.add_parser("quiz", help="take, generate, check and verify quizzes")
+    quiz = commands.add_parser("quiz", help="take, review, generate, check and verify quizzes")
     actions = quiz.add_subparsers(required=True, metavar="ACTION")
-    take = actions.add_parser("take", help="answer questions here, with the keyboard alone")
-    take.add_argument("-n", "--number", type=int, default=10, help="how many; default: 10")
-    take.add_argument("--seed", type=int, default=0, help="another number, another choice")
-    take.set_defaults(action=_take)
+    study.add_actions(actions)
     generate = actions.add_parser(
         "generate",
         help="make quizzes: of this reference, or of your own notes",
@@ -142,5 +111,5 @@ def add_commands(commands: Any) -> None:
     check.set_defaults(action=_check)
     verify = actions.add_parser("verify", help="re-run the proof of every answer")
     verify.set_defaults(action=_verify)
-    for command in (take, check, verify):
+    for command in (check, verify):
         command.add_argument("topic", nargs="*", help="topics or bank files; default: all")

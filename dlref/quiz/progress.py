@@ -7,7 +7,7 @@ same. Logs are merged by taking every entry of both once, so no device loses wha
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,15 +18,13 @@ from typing import Any
 import platformdirs
 from jsonschema import Draft202012Validator
 
-from dlref.quiz.schedule import in_order
+from dlref.quiz.schedule import Entry, in_order
 
 __all__ = ["Log", "ProgressError", "append", "default_path", "dumps", "loads", "merge", "read",
            "write"]  # fmt: skip
 
 FORMAT, VERSION = "dlref-progress", 1
 HEADER = json.dumps({"format": FORMAT, "version": VERSION})
-
-Entry = Mapping[str, Any]
 
 
 class ProgressError(ValueError):

@@ -24,6 +24,7 @@ import fsrs
 
 __all__ = [
     "Card",
+    "Entry",
     "Key",
     "Question",
     "Settings",

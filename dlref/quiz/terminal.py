@@ -1,15 +1,13 @@
 """Takes a quiz in the terminal: one question at a time, answered with the keyboard alone."""
 
-import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from dlref.quiz.answer import grade
 from dlref.quiz.bank import Item, shuffled
 
-__all__ = ["Result", "Stopped", "take"]
+__all__ = ["Asked", "Result", "Screen", "Stopped", "take"]
 
-WIDTH = 80
 HELP = {
     "choice": "the number of your answer",
     "multiple": "the numbers of all right answers, such as 1 3",
@@ -26,6 +24,27 @@ class Stopped(Exception):
     """The learner ended the quiz."""
 
 
+class Skipped(Exception):
+    """The learner set the question aside."""
+
+
+class Screen(Protocol):
+    """Where questions are shown and answered: `Paper`, or a list in a test."""
+
+    def say(self, text: str, indent: int = 0) -> None:
+        """Show a paragraph of inline Markdown, its later lines indented."""
+
+    def ask(self, prompt: str) -> str:
+        """Return what was typed; EOFError ends the quiz, as `q` does."""
+
+
+class Asked(NamedTuple):
+    """A question of a topic."""
+
+    topic: str
+    item: Item
+
+
 class Result(NamedTuple):
     """How a quiz went: questions answered, and how many of them were right."""
 
@@ -33,49 +52,63 @@ class Result(NamedTuple):
     right: int
 
 
-def take(items: Iterable[Item], ask: Callable[[str], str], say: Callable[[str], None]) -> Result:
+Record = Callable[[str, Asked, dict[str, Any]], None]
+
+
+def take(questions: Iterable[Asked], screen: Screen, record: Record) -> Result:
     """Ask every question until the learner stops.
 
     Args:
-        items: The questions, in the order in which they are asked.
-        ask: Shows a prompt and returns what was typed; EOFError ends the quiz, as `q` does.
-        say: Shows a paragraph.
+        questions: The questions, in the order in which they are asked.
+        screen: Where they are shown and answered.
+        record: Called at once for each answer, with "review" and what was given, and for each
+            question set aside, with "suspend".
 
     Returns:
         How it went; what was answered before an early end counts.
     """
     answered = right = 0
-    for number, item in enumerate(items, 1):
-        say(_wrapped(f"{number}. {item.stem}  [{item.level}]"))
+    for number, asked in enumerate(questions, 1):
+        item = asked.item
+        screen.say(f"**{number}.** {item.stem}  *{item.level}*")
         if label := item.proof.get("label"):
-            say(f"({label})")
+            screen.say(f"({label})")
         try:
-            correct = _answer(item, ask, say)
-        except (Stopped, EOFError):
+            share = _answer(asked, screen, record)
+        except Skipped:
+            record("suspend", asked, {})
+            screen.say("Set aside: it is not asked again until you take it back.\n")
+            continue
+        except (Stopped, EOFError, KeyboardInterrupt):
             break
         answered += 1
-        right += correct
+        right += share >= 1
         place = item.source
-        say(_wrapped(item.explanation))
-        say(f"Reread: {place.page}#{place.anchor}, line {place.line}\n")
+        screen.say(item.explanation)
+        screen.say(f"Reread: {place.page}#{place.anchor}, line {place.line}")
+        screen.say("")
     return Result(answered, right)
 
 
-def _answer(item: Item, ask: Callable[[str], str], say: Callable[[str], None]) -> bool:
-    shown = _shown(item)
-    for line in shown:
-        say(line)
-    response = _response(item, ask, say)
+def _answer(asked: Asked, screen: Screen, record: Record) -> float:
+    """Ask one question, keep the answer at once, and show what was right."""
+    item = asked.item
+    for line in _shown(item):
+        screen.say(line, 5)
+    given, hints = _response(item, screen)
     if item.type == "recall":
-        return _graded_by_the_learner(item, ask, say)
-    score = grade(item, response)
-    say("✓ Right." if score.correct else f"✗ Not quite ({score.score:.0%}).")
+        given = _named_by_the_learner(item, screen)
+    score = grade(item, given)
+    record("review", asked, {"given": given, "share": score.score, "hints": hints})
+    if item.type == "recall":
+        return score.score
+    screen.say("✓ Right." if score.correct else f"✗ Not quite ({score.score:.0%}).")
     for number, option in enumerate(item.options, 1):
         mark = "✓" if option.correct else "✗"
-        say(_wrapped(f"{mark} {number}. {option.text}: {option.why}", "     "))
+        screen.say(f"{mark} {number}. {option.text}: {option.why}", 5)
     if not item.options and not score.correct:
-        say(_wrapped(f"The answer: {_solution(item)}"))
-    return score.correct
+        screen.say(f"The answer: {_solution(item)}")
+    return score.score
 
 
 def _shown(item: Item) -> list[str]:
@@ -88,7 +121,7 @@ def _shown(item: Item) -> list[str]:
 
 
 def _numbered(texts: Sequence[str]) -> list[str]:
-    return [_wrapped(f"  {number}. {text}", "     ") for number, text in enumerate(texts, 1)]
+    return [f"  {number}. {text}" for number, text in enumerate(texts, 1)]
 
 
 def _steps(item: Item) -> list[str]:
@@ -100,19 +133,24 @@ def _sides(item: Item) -> tuple[list[str], list[str]]:
     return [left for left, _ in item.answer], shuffled(item.id, sorted(rights))
 
 
-def _response(item: Item, ask: Callable[[str], str], say: Callable[[str], None]) -> Any:
-    """Ask until the answer can be read; `?` shows the hint, `q` ends the quiz."""
+def _response(item: Item, screen: Screen) -> tuple[Any, int]:
+    """Ask until the answer can be read; return it with the number of hints taken."""
+    hints = 0
     while True:
-        typed = ask(f"{HELP[item.type]} (? hint, q quit): ").strip()
+        screen.say(f"*{HELP[item.type]}; ? hint, s set aside, q quit*")
+        typed = screen.ask("> ").strip()
         if typed.lower() == "q":
             raise Stopped
+        if typed.lower() == "s":
+            raise Skipped
         if typed == "?":
-            say(_wrapped(f"Hint: {item.hint}"))
+            hints = 1
+            screen.say(f"Hint: {item.hint}")
             continue
         try:
-            return _read(item, typed)
+            return _read(item, typed), hints
         except ValueError as error:
-            say(f"{error}; {HELP[item.type]}")
+            screen.say(str(error))
 
 
 def _read(item: Item, typed: str) -> Any:
@@ -144,23 +182,23 @@ def _places(typed: str, many: int, *, exactly: int | None = None, again: bool = 
     return places
 
 
-def _graded_by_the_learner(
-    item: Item, ask: Callable[[str], str], say: Callable[[str], None]
-) -> bool:
-    say(_wrapped(f"A good answer: {item.answer['long']}"))
+def _named_by_the_learner(item: Item, screen: Screen) -> list[bool]:
+    """Show a good answer and ask which of its points were named."""
+    screen.say(f"A good answer: {item.answer['long']}")
     points = item.answer["rubric"]
     for line in _numbered(points):
-        say(line)
+        screen.say(line, 5)
     while True:
-        typed = ask("the numbers of the points that you named, or Enter for none: ").strip()
+        screen.say("*the numbers of the points that you named, or Enter for none*")
+        typed = screen.ask("> ").strip()
         if typed.lower() == "q":
             raise Stopped
         try:
             places = _places(typed, len(points)) if typed else []
         except ValueError as error:
-            say(str(error))
+            screen.say(str(error))
             continue
-        return grade(item, [place in places for place in range(len(points))]).correct
+        return [place in places for place in range(len(points))]
 
 
 def _solution(item: Item) -> str:
@@ -169,10 +207,3 @@ def _solution(item: Item) -> str:
     if item.type == "match":
         return "; ".join(f"{left}: {right}" for left, right in item.answer)
     return str(item.answer)
-
-
-def _wrapped(text: str, indent: str = "") -> str:
-    """Wrap prose to the width of a terminal; code blocks keep their lines."""
-    prose, fence, code = text.partition("```")
-    filled = textwrap.fill(prose, WIDTH, subsequent_indent=indent) if prose.strip() else ""
-    return filled + (f"\n{fence}{code}" if fence else "")

@@ -5,7 +5,7 @@ import pytest
 
 from dlref.quiz.bank import Item, Option
 from dlref.quiz.facts import Place
-from dlref.quiz.terminal import Result, take
+from dlref.quiz.terminal import Asked, Result, take
 
 PLACE = Place("docs/page.md", "relu", 7, "ReLU cuts.")
 
@@ -23,21 +23,76 @@ CHOICE = item(
 )
 
 
+class Script:
+    """A learner who types what is given, and the list of all that was shown."""
+
+    def __init__(self, *typed: str) -> None:
+        self.typed, self.said, self.kept = iter(typed), list[str](), list[dict[str, Any]]()
+
+    def say(self, text: str, indent: int = 0) -> None:
+        self.said.append(text)
+
+    def ask(self, prompt: str) -> str:
+        self.said.append(prompt)
+        try:
+            return next(self.typed)
+        except StopIteration:
+            raise EOFError from None
+
+    def record(self, kind: str, asked: Asked, fields: dict[str, Any]) -> None:
+        self.kept.append({"kind": kind, "item": f"{asked.topic}/{asked.item.id}", **fields})
+
+
 @pytest.fixture
 def run() -> Callable[..., tuple[Result, str]]:
     def run(items: list[Item], *typed: str) -> tuple[Result, str]:
-        answers, said = iter(typed), []
-
-        def ask(prompt: str) -> str:
-            said.append(prompt)
-            try:
-                return next(answers)
-            except StopIteration:
-                raise EOFError from None
-
-        return take(items, ask, said.append), "\n".join(said)
+        script = Script(*typed)
+        result = take([Asked("topic", item) for item in items], script, script.record)
+        return result, "\n".join(script.said)
 
     return run
+
+
+def kept(items: list[Item], *typed: str) -> list[dict[str, Any]]:
+    """What the log gets."""
+    script = Script(*typed)
+    take([Asked("topic", item) for item in items], script, script.record)
+    return script.kept
+
+
+def test_take__keeps_each_answer_at_once_with_the_hints_taken() -> None:
+    answer = {"kind": "review", "item": "topic/relu.test.choice", "given": 0, "share": 1.0}
+    assert kept([CHOICE, CHOICE], "1") == [answer | {"hints": 0}]
+    assert kept([CHOICE], "?", "?", "1") == [answer | {"hints": 1}]
+
+
+def test_take__keeps_what_was_said_aloud_point_by_point() -> None:
+    answer = {"short": "It cuts.", "long": "It cuts at zero.", "rubric": ["cuts", "at zero"]}
+    (entry,) = kept([item("recall", answer=answer)], "", "2")
+    assert entry["given"] == [False, True]
+    assert entry["share"] == 0.5
+
+
+def test_take__sets_a_question_aside_and_goes_on(run: Callable[..., Any]) -> None:
+    result, said = run([CHOICE, CHOICE], "s", "1")
+    assert result == Result(1, 1)
+    assert "Set aside" in said
+    assert kept([CHOICE], "s") == [{"kind": "suspend", "item": "topic/relu.test.choice"}]
+
+
+def test_take__loses_nothing_when_it_is_interrupted() -> None:
+    script = Script("1")
+
+    def interrupted(prompt: str) -> str:
+        try:
+            return next(script.typed)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    script.ask = interrupted  # type: ignore[method-assign]
+    result = take([Asked("topic", CHOICE)] * 3, script, script.record)
+    assert result == Result(1, 1)
+    assert len(script.kept) == 1
 
 
 def test_take__says_why_each_option_is_right_or_wrong(run: Callable[..., Any]) -> None:

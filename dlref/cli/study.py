@@ -1,0 +1,289 @@
+"""`dlref quiz take | review | stats | plan | progress`: answering, and what is kept of it."""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dlref.cli.banks import bank_paths
+
+if TYPE_CHECKING:
+    from dlref.quiz.bank import Item
+    from dlref.quiz.paper import Paper
+    from dlref.quiz.schedule import Question
+    from dlref.quiz.statistics import Standing
+    from dlref.quiz.terminal import Asked, Record, Result
+
+__all__ = ["add_actions"]
+
+WEAKEST = 5
+WEEK = 7
+
+
+def _file(options: argparse.Namespace) -> Path:
+    from dlref.quiz.progress import default_path
+
+    return options.progress or default_path()
+
+
+def _entries(options: argparse.Namespace) -> list[Any]:
+    """Read the learner's log, and say so where lines of it are damaged."""
+    from dlref.quiz.progress import read
+
+    log = read(_file(options))
+    if log.damaged:
+        count = len(log.damaged)
+        print(f"{_file(options)}: {count} lines cannot be read; they stay there", file=sys.stderr)
+    return list(log.entries)
+
+
+def _paper(options: argparse.Namespace) -> "Paper":
+    from dlref.quiz.paper import Paper
+
+    return Paper(plain=options.plain)
+
+
+def _questions(topics: list[str]) -> Iterator["Asked"]:
+    """Yield the questions of the given topics, or of all, in the order of their banks."""
+    from dlref.quiz.bank import read_bank
+    from dlref.quiz.terminal import Asked
+
+    for path in bank_paths(topics):
+        bank = read_bank(path)
+        yield from (Asked(bank.topic, item) for item in bank.items)
+
+
+def _scheduled(asked: Iterable["Asked"]) -> "dict[Question, Item]":
+    from dlref.quiz.bank import content_hash
+    from dlref.quiz.schedule import Question
+
+    return {
+        Question(one.topic, one.item.id, content_hash(one.item), one.item.level): one.item
+        for one in asked
+    }
+
+
+def _recorder(path: Path) -> "Record":
+    """Return what writes each answer into the log at once."""
+    from dlref.quiz.bank import content_hash
+    from dlref.quiz.progress import append
+
+    def record(kind: str, asked: "Asked", fields: dict[str, Any]) -> None:
+        entry = {"kind": kind, "topic": asked.topic, "item": asked.item.id, **fields}
+        if kind == "review":
+            entry |= {"hash": content_hash(asked.item), "day": date.today().isoformat()}
+        append(path, entry | {"time": time.time_ns() // 1_000_000})
+
+    return record
+
+
+def _ask(asked: Iterable["Asked"], options: argparse.Namespace) -> "Result":
+    from dlref.quiz.terminal import take
+
+    paper = _paper(options)
+    result = take(asked, paper, _recorder(_file(options)))
+    paper.say(f"{result.right} of {result.answered} right")
+    return result
+
+
+def _take(options: argparse.Namespace) -> int:
+    from dlref.quiz.bank import shuffled
+    from dlref.quiz.schedule import suspended
+
+    aside = suspended(_entries(options))
+    asked = {f"{one.topic}/{one.item.id}": one for one in _questions(options.topic)
+             if (one.topic, one.item.id) not in aside}  # fmt: skip
+    chosen = shuffled(str(options.seed), asked)[: options.number]
+    _ask([asked[key] for key in chosen], options)
+    return 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    from dlref.quiz.schedule import cards, forecast, queue
+    from dlref.quiz.terminal import Asked
+
+    items = _scheduled(_questions(options.topic))
+    today = date.today().toordinal()
+    due = queue(list(items), _entries(options), today)
+    if not due:
+        print("nothing is due today; `dlref quiz take` practises anyway")
+        return 0
+    paper = _paper(options)
+    paper.say(f"{len(due)} questions today; what you answer is kept at once.")
+    paper.say("")
+    _ask([Asked(question.topic, items[question]) for question in due], options)
+    tomorrow = forecast(cards(_entries(options)), today, 2)[1]
+    paper.say(f"{tomorrow} fall due tomorrow.")
+    return 0
+
+
+def _stats(options: argparse.Namespace) -> int:
+    from dlref.quiz.statistics import last_shares, standings, weakest
+
+    entries = _entries(options)
+    items = {(one.topic, one.item.id): one.item for one in _questions(options.topic)}
+    shares = last_shares(entries)
+    paper = _paper(options)
+    if not any(key in shares for key in items):
+        paper.say("No answers yet: `dlref quiz review` asks the first questions.")
+        return 0
+    for title, group in (
+        ("Topic", lambda key, item: key[0]),
+        ("Level", lambda key, item: item.level),
+    ):
+        _show_standings(paper, title, standings(items, shares, group))
+    _show_forecast(paper, entries)
+    places = standings(items, shares, lambda key, item: f"{item.source.page}#{item.source.anchor}")
+    if weak := weakest(places, WEAKEST):
+        paper.say("Weakest concepts, to be read again:")
+        for one in weak:
+            paper.say(f"  {one.share:.0%} right: {one.name}", 4)
+    return 0
+
+
+def _show_standings(paper: "Paper", title: str, found: "list[Standing]") -> None:
+    rows = []
+    for name, total, answered, share in found:
+        bar = "" if share is None else _bar(share, 10).ljust(10, "░")
+        right = "–" if share is None else f"{share:.0%}"
+        rows.append((name, f"{answered} of {total}", right, bar))
+    paper.table((title, "answered", "right", ""), rows)
+    paper.say("")
+
+
+def _show_forecast(paper: "Paper", entries: list[Any]) -> None:
+    from dlref.quiz.schedule import cards, forecast, retention
+
+    today = date.today()
+    counts = forecast(cards(entries), today.toordinal(), WEEK)
+    rows = []
+    for days, count in enumerate(counts):
+        bar = _bar(count / (max(counts) or 1), 20)
+        rows.append((f"{today + timedelta(days=days):%a %d %b}", str(count), bar.ljust(20)))
+    paper.table(("Falls due", "questions", ""), rows)
+    known, again = retention(entries)
+    if again:
+        paper.say(f"Retention: {known} of {again} repeated questions were still known.")
+    paper.say("")
+
+
+def _bar(share: float, width: int) -> str:
+    return "█" * round(width * share)
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from dlref.quiz.progress import append
+    from dlref.quiz.schedule import NEW_PER_DAY, cards, queue, settings
+
+    entries, today = _entries(options), date.today()
+    chosen = settings(entries)
+    until = date.fromordinal(chosen.until) if chosen.until else None
+    given = (options.days, options.until, options.new)
+    if options.off or any(value is not None for value in given):
+        if options.days is not None:
+            until = today + timedelta(days=options.days)
+        until = None if options.off else options.until or until
+        if until and until <= today:
+            raise ValueError(f"a plan needs a day that is still to come, got {until}")
+        fresh = {"kind": "settings", "time": time.time_ns() // 1_000_000}
+        fresh["new_per_day"] = chosen.new_per_day if options.new is None else options.new
+        fresh["until"] = until.isoformat() if until else None
+        append(_file(options), fresh)
+        entries = [*entries, fresh]
+        chosen = settings(entries)
+    items = list(_scheduled(_questions([])))
+    known = cards(entries)
+    unseen = sum(question.key not in known for question in items)
+    left = (until - today).days if until else 0
+    paper = _paper(options)
+    if until and left > 0:
+        paper.say(f"{left} days until {until}: everything is seen once before, weakest first.")
+    else:
+        standard = " (the standard)" if chosen.new_per_day == NEW_PER_DAY else ""
+        paper.say(f"No day to be ready for; {chosen.new_per_day} new questions a day{standard}.")
+    paper.say(f"{len(items) - unseen} of {len(items)} questions seen, {unseen} to go.")
+    due = len(queue(items, entries, today.toordinal()))
+    paper.say(f"{due} to answer today: `dlref quiz review`.")
+    return 0
+
+
+def _progress(options: argparse.Namespace) -> int:
+    from dlref.quiz.progress import ProgressError, dumps, merge, read, write
+
+    path = _file(options)
+    if options.what == "where":
+        print(path)
+        return 0
+    if not options.files:
+        raise ValueError(f"say which file: dlref quiz progress {options.what} FILE")
+    if options.what == "export":
+        (target, *more) = options.files
+        if more or target.exists():
+            raise ValueError(f"{target} exists, or more than one file was named; name a new one")
+        entries = _entries(options)
+        target.write_text(dumps(entries), encoding="utf-8", newline="\n")
+        print(f"{len(entries)} entries in {target}; the site imports it on its review page")
+        return 0
+    before = read(path)
+    logs = [read(file) for file in options.files if file.exists()]
+    if missing := [str(file) for file in options.files if not file.exists()]:
+        raise ProgressError(f"there is no file {', '.join(missing)}; nothing was changed")
+    entries = merge(before.entries, *(log.entries for log in logs))
+    for file, log in zip(options.files, logs, strict=True):
+        if log.damaged:
+            print(f"{file}: {len(log.damaged)} lines cannot be read", file=sys.stderr)
+    backup = write(path, entries)
+    kept = f"; the log as it was is {backup}" if backup else ""
+    print(f"{len(entries) - len(before.entries)} new entries in {path}{kept}")
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-12-31") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or len(text) > 4:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 9999")
+    return int(text)
+
+
+def add_actions(actions: Any) -> None:
+    """Add the learner's commands to those of `dlref quiz`."""
+    take = actions.add_parser("take", help="answer questions here, with the keyboard alone")
+    take.add_argument("-n", "--number", type=int, default=10, help="how many; default: 10")
+    take.add_argument("--seed", type=int, default=0, help="another number, another choice")
+    take.set_defaults(action=_take)
+    review = actions.add_parser(
+        "review", help="answer what is due today, and some new questions",
+        description="Ask what you would soon forget, and a few new questions. Every answer is "
+        "kept at once: stop whenever you like.",
+    )  # fmt: skip
+    review.set_defaults(action=_review)
+    stats = actions.add_parser("stats", help="how well you know what, and what falls due")
+    stats.set_defaults(action=_stats)
+    plan = actions.add_parser("plan", help="be ready on a day: everything once, weakest first")
+    plan.add_argument("--in", dest="days", type=_count, metavar="DAYS", help="be ready in so many")
+    plan.add_argument("--until", type=_day, metavar="DAY", help="be ready on a day: 2026-12-31")
+    plan.add_argument("--new", type=_count, metavar="N", help="new questions a day; default: 10")
+    plan.add_argument("--off", action="store_true", help="no day to be ready for any more")
+    plan.set_defaults(action=_plan)
+    progress = actions.add_parser(
+        "progress", help="where your answers are kept; export and import them",
+        description="Export your log to a file, or take the entries of other logs into it: those "
+        "of another machine or of the site. Nothing that is there is lost.",
+    )  # fmt: skip
+    progress.add_argument("what", choices=["where", "export", "import"])
+    progress.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    progress.set_defaults(action=_progress)
+    for command in (take, review, stats):
+        command.add_argument("topic", nargs="*", help="topics or bank files; default: all")
+    for command in (take, review, stats, plan, progress):
+        command.add_argument("--progress", type=Path, metavar="FILE", help="another log than yours")
+        command.add_argument("--plain", action="store_true", help="no colours and no styles")

@@ -1,0 +1,189 @@
+"""What a learner types, and what is kept of it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dlref import cli
+from dlref.quiz.bank import content_hash, read_bank
+from dlref.quiz.progress import append, read
+
+TODAY = date.today()
+BANK = read_bank(Path(__file__).parents[1] / "quizzes" / "relu-family.json")
+ITEM = BANK.items[0]
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "progress.jsonl"
+
+
+@pytest.fixture
+def run(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Run `dlref quiz …` with what is typed; return the exit code and both outputs."""
+
+    def run(*arguments: str, typed: tuple[str, ...] = ()) -> tuple[int, str, str]:
+        answers = list(typed)
+
+        def ask(prompt: str) -> str:
+            print(prompt)
+            if not answers:
+                raise EOFError
+            return answers.pop(0)
+
+        monkeypatch.setattr("builtins.input", ask)
+        code = cli.main(["quiz", *arguments, "--progress", str(log), "--plain"])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def answer(item: str, days_ago: int = 0, share: float = 1.0) -> dict[str, Any]:
+    day = TODAY - timedelta(days=days_ago)
+    time = (day - date(1970, 1, 1)).days * 86_400_000
+    when = {"time": time, "day": day.isoformat()}
+    what = {"kind": "review", "topic": "relu-family", "item": item, "hash": content_hash(ITEM)}
+    return what | {"share": share} | when
+
+
+def test_take__keeps_what_was_answered_before_the_learner_quits(
+    run: Callable[..., Any], log: Path
+) -> None:
+    code, out, _ = run("take", "relu-family", "-n", "3", typed=("1", "1", "q"))
+    assert code == 0
+    entries = read(log).entries
+    assert {entry["topic"] for entry in entries} == {"relu-family"}
+    assert all(entry["day"] == TODAY.isoformat() for entry in entries)
+    assert out.rstrip().endswith(f"of {len(entries)} right")
+
+
+def test_take__leaves_out_what_was_set_aside(run: Callable[..., Any], log: Path) -> None:
+    _, first, _ = run("take", "relu-family", "-n", "1", typed=("s",))
+    (entry,) = read(log).entries
+    assert entry["kind"] == "suspend"
+    _, second, _ = run("take", "relu-family", "-n", "1", typed=("q",))
+    assert first.splitlines()[0] != second.splitlines()[0]
+
+
+def test_review__asks_ten_new_questions_and_each_once_a_day(
+    run: Callable[..., Any], log: Path
+) -> None:
+    code, out, _ = run("review", typed=("q",))
+    assert code == 0
+    assert out.startswith("10 questions today")
+    assert not log.exists(), "nothing was answered"
+
+
+def test_review__begins_with_what_is_due(run: Callable[..., Any], log: Path) -> None:
+    append(log, answer(ITEM.id, days_ago=40))
+    _, out, _ = run("review", typed=("q",))
+    assert out.startswith("11 questions today")
+    assert f"*{ITEM.level}*".strip("*") in out.split("\n\n")[1]
+
+
+def test_stats__show_topics_levels_forecast_and_what_to_read_again(
+    run: Callable[..., Any], log: Path
+) -> None:
+    assert "No answers yet" in run("stats")[1]
+    append(log, answer(ITEM.id, days_ago=3, share=0.25))
+    append(log, answer(ITEM.id, days_ago=1, share=0.5))
+    _, out, _ = run("stats", "relu-family")
+    assert "1 of " in out and "50%" in out
+    assert "Falls due" in out and "Retention: 1 of 1" in out
+    assert f"50% right: {ITEM.source.page}#{ITEM.source.anchor}" in out
+    assert max(len(line) for line in out.splitlines()) <= 80
+
+
+def test_plan__says_how_much_is_left_until_the_day(run: Callable[..., Any], log: Path) -> None:
+    _, out, _ = run("plan", "--in", "7")
+    assert out.startswith("7 days until")
+    _, out, _ = run("plan")
+    assert out.startswith("7 days until"), "the plan is kept"
+    _, out, _ = run("plan", "--off", "--new", "3")
+    assert "3 new questions a day" in out
+    assert run("review", typed=("q",))[1].startswith("3 questions today")
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "0"])
+def test_plan__needs_a_day_to_come(run: Callable[..., Any], log: Path, day: str) -> None:
+    code, _, err = run("plan", "--in" if day == "0" else "--until", day)
+    assert code == 1
+    assert "a day that is still to come" in err
+    assert not log.exists()
+
+
+def test_plan__explains_what_a_day_is(
+    run: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run("plan", "--until", "tomorrow")
+    assert "'tomorrow' is no day; write it as 2026-12-31" in capsys.readouterr().err
+
+
+def test_progress__goes_out_and_comes_in_without_losing_an_entry(
+    run: Callable[..., Any], log: Path, tmp_path: Path
+) -> None:
+    here, there, both = answer("relu.a"), answer("relu.b"), answer("relu.c")
+    other = tmp_path / "other.jsonl"
+    for file, entries in ((log, (here, both)), (other, (there, both))):
+        for entry in entries:
+            append(file, entry)
+    before = log.read_bytes()
+    code, out, _ = run("progress", "import", str(other))
+    assert code == 0
+    assert out.startswith("1 new entries")
+    assert {entry["item"] for entry in read(log).entries} == {"relu.a", "relu.b", "relu.c"}
+    assert before in [path.read_bytes() for path in tmp_path.glob("*.bak")]
+    target = tmp_path / "out.jsonl"
+    assert run("progress", "export", str(target))[0] == 0
+    assert read(target).entries == read(log).entries
+    code, _, err = run("progress", "export", str(target))
+    assert code == 1 and "exists" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("hello", "no dlref progress file"), (None, "there is no file")],
+)
+def test_progress__refuses_what_is_no_log_and_changes_nothing(
+    run: Callable[..., Any], log: Path, tmp_path: Path, content: str | None, message: str
+) -> None:
+    append(log, answer("relu.a"))
+    before = log.read_bytes()
+    file = tmp_path / "foreign"
+    if content is not None:
+        file.write_text(content)
+    code, _, err = run("progress", "import", str(file))
+    assert code == 1
+    assert message in err and "nothing was changed" in err
+    assert log.read_bytes() == before
+
+
+def test_progress__says_where_the_log_is_and_what_an_action_needs(
+    run: Callable[..., Any], log: Path
+) -> None:
+    assert run("progress", "where")[1].strip() == str(log)
+    assert "say which file" in run("progress", "export")[2]
+
+
+def test_commands__leave_a_foreign_file_alone(run: Callable[..., Any], log: Path) -> None:
+    log.write_text("my shopping list\n")
+    code, _, err = run("review", typed=("1",))
+    assert code == 1
+    assert "is no dlref progress file" in err
+    assert log.read_text() == "my shopping list\n"
+
+
+def test_commands__name_damaged_lines_and_go_on(run: Callable[..., Any], log: Path) -> None:
+    append(log, answer(ITEM.id))
+    log.write_text(log.read_text() + "{broken\n")
+    code, out, err = run("stats")
+    assert code == 0
+    assert "1 lines cannot be read" in err
+    assert "relu-family" in out
