@@ -67,10 +67,17 @@ EXEMPT = (
     ("dlref.optim.optimizer.Optimizer", "formula", "every optimizer has its own"),
     ("dlref.optim.optimizer.Optimizer", "oracle", "every optimizer has its own"),
     ("dlref.optim.optimizer.Optimizer", "Examples", "moves nothing itself"),
+    ("dlref.training.checkpoint.load_checkpoint", "formula", "copies and computes nothing"),
+    ("dlref.training.checkpoint.save_checkpoint", "formula", "copies and computes nothing"),
+    ("dlref.training.digits.load_digits", "formula", "reads a file"),
+    ("dlref.training.groups.decay_groups", "formula", "sorts parameters"),
+    ("dlref.training.sanity.unreached_parameters", "symbols", "they stand in the module"),
     ("dlref.training.gradients.gradient_norms", "symbols", "the gradients stand in the module"),
     ("dlref.perceptron.PerceptronFit", "row", "what fit_perceptron returns"),
     ("dlref.training.backpropagation.ForwardCache", "row", "what mlp_forward returns"),
     ("dlref.training.backpropagation.MLPGradients", "row", "what mlp_backward returns"),
+    ("dlref.training.digits.Digits", "row", "what load_digits returns"),
+    ("dlref.training.loop.Epoch", "row", "what fit yields"),
 )
 # Pages whose headings may carry ids without being concepts, each with the reason.
 NO_TOPICS = (

@@ -22,6 +22,7 @@ __all__ = [
     "Example",
     "Outcome",
     "Snippet",
+    "browser_files",
     "browser_modules",
     "differences",
     "docstring_snippets",
@@ -91,6 +92,14 @@ def browser_modules(package: Path = PACKAGE) -> list[str]:
     return sorted(
         path.as_posix() for path in paths if path.parts[0].removesuffix(".py") not in NOT_IN_BROWSER
     )
+
+
+def browser_files(package: Path = PACKAGE) -> list[str]:
+    """The modules of the browser and the data that they read: paths below the package."""
+    modules = browser_modules(package)
+    folders = {Path(module).parent for module in modules}
+    data = (path.relative_to(package) for path in package.rglob("*.npz"))
+    return sorted([*modules, *(path.as_posix() for path in data if path.parent in folders)])
 
 
 def docstring_snippets() -> Iterator[Snippet]:

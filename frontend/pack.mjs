@@ -1,6 +1,6 @@
 // Makes the files that the browser's Python boots from:
 //   node pack.mjs base OUT PYODIDE NUMPY_WHEEL    the interpreter, its standard library and NumPy
-//   node pack.mjs package OUT PYODIDE PACKAGE     the package's own modules, whose names stand in stdin
+//   node pack.mjs package OUT PYODIDE PACKAGE     the package's own files, whose names stand in stdin
 // Prints the names of the files as JSON. Each name carries a hash of the content, so that it can be
 // cached for ever; .bin files are gzip, which the page unpacks itself, because not every host does.
 import { createHash } from "node:crypto";

@@ -88,15 +88,16 @@ def numpy_files(wheel: str) -> tuple[Files, Files]:
 
 
 def package_files(root: str) -> Files:
-    """The package as readable source, for tracebacks and `inspect`, and as bytecode."""
+    """The package as readable source, for tracebacks and `inspect`, as bytecode, and its data."""
     files: Files = []
-    for path in Path(root).rglob("*.py"):
+    for path in filter(Path.is_file, Path(root).rglob("*")):
         name = f"{Path(root).name}/{path.relative_to(root).as_posix()}"
-        folder, _, stem = name.removesuffix(".py").rpartition("/")
-        source = path.read_bytes()
-        files.append((name, source))
-        cached = f"{folder}/__pycache__/{stem}.cpython-312.pyc"
-        files.append((cached, bytecode(source, SITE + name)))
+        content = path.read_bytes()
+        files.append((name, content))
+        if path.suffix == ".py":
+            folder, _, stem = name.removesuffix(".py").rpartition("/")
+            cached = f"{folder}/__pycache__/{stem}.cpython-312.pyc"
+            files.append((cached, bytecode(content, SITE + name)))
     return sorted(files)
 
 

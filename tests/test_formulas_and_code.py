@@ -18,6 +18,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "dlref.augmentation.normalize": {"domain": {r"\sigma": (0.1, 2.0)}},
     "dlref.augmentation.cutmix_box": {"fixed": {"height": 9, "width": 12}},
     "dlref.augmentation.cutout_box": {"fixed": {"height": 9, "width": 12}},
+    "dlref.training.groups.class_weights": {"domain": {"n": (1, 9)}},
     "dlref.activations.prelu": {"fixed": {"weight": np.array([0.25])}},
     "dlref.losses.classification.binary_cross_entropy": {"domain": {"p": (0, 1), "y": (0, 1)}},
     "dlref.losses.classification.binary_cross_entropy_with_logits": {"domain": {"y": (0, 1)}},

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dlref.snippets import browser_modules
+from dlref.snippets import browser_files
 from dlref.web.node import find_node
 
 __all__ = ["RuntimeFilesError", "find_numpy_wheel", "prepare_runtime", "read_lock"]
@@ -43,10 +43,10 @@ def prepare_runtime(root: Path, out: Path, numpy_wheel: Path | None = None) -> N
     """
     pyodide = root / "frontend" / "node_modules" / "pyodide"
     lock = read_lock(pyodide)
-    modules = browser_modules(root / "dlref")
+    paths = browser_files(root / "dlref")
     keys = {
         "base": _digest([_recipe(root), json.dumps(lock, sort_keys=True).encode()]),
-        "package": _digest([_recipe(root), *_contents(root / "dlref", modules)]),
+        "package": _digest([_recipe(root), *_contents(root / "dlref", paths)]),
     }
     before = _read_manifest(out)
     files: dict[str, Any] = {}
@@ -59,7 +59,7 @@ def prepare_runtime(root: Path, out: Path, numpy_wheel: Path | None = None) -> N
             files[part] = _pack(root, "base", out, pyodide, wheel)
         else:
             _say("packing dlref for the browser")
-            names = "\n".join(modules)
+            names = "\n".join(paths)
             files[part] = _pack(root, "package", out, pyodide, root / "dlref", names)
     manifest = {"keys": keys, "files": files}
     if manifest != before:
@@ -80,10 +80,10 @@ def read_lock(pyodide: Path) -> dict[str, Any]:
     return {"info": lock["info"], "numpy": lock["packages"]["numpy"]}
 
 
-def _contents(package: Path, modules: list[str]) -> Iterator[bytes]:
-    for module in modules:
-        yield module.encode()
-        yield (package / module).read_bytes()
+def _contents(package: Path, paths: list[str]) -> Iterator[bytes]:
+    for path in paths:
+        yield path.encode()
+        yield (package / path).read_bytes()
 
 
 def _recipe(root: Path) -> bytes:

@@ -84,12 +84,20 @@ def test_prepare_runtime__leaves_nothing_of_an_earlier_run(root: Path, packed: l
     assert names == ["base-1.bin", "manifest.json", "package-3.bin"]
 
 
+def test_prepare_runtime__packs_again_when_data_changed(root: Path, packed: list[str]) -> None:
+    prepare_runtime(root, root / "out", wheel(root))
+    (root / "dlref" / "digits.npz").write_bytes(b"data")
+    prepare_runtime(root, root / "out")
+    assert packed == ["base", "package", "package"]
+
+
 def test_prepare_runtime__ignores_what_does_not_run_in_the_browser(
     root: Path, packed: list[str]
 ) -> None:
     prepare_runtime(root, root / "out", wheel(root))
     (root / "dlref" / "quiz").mkdir()
     (root / "dlref" / "quiz" / "bank.py").write_text("import json")
+    (root / "dlref" / "quiz" / "bank.npz").write_bytes(b"data")
     prepare_runtime(root, root / "out")
     assert packed == ["base", "package"]
 
@@ -140,6 +148,7 @@ def test_prepare_runtime__packs_readable_sources_and_slim_bytecode(runtime_files
     names = [name for name, _ in json.loads(own[4 : 4 + length])]
     assert "dlref/runner.py" in names
     assert "dlref/__pycache__/runner.cpython-312.pyc" in names
+    assert "dlref/training/digits.npz" in names
     assert not any(name.startswith(("dlref/quiz", "dlref/web")) for name in names)
     stdlib = gzip.decompress((runtime_files / files["base"]["stdlib"]).read_bytes())
     with zipfile.ZipFile(io.BytesIO(stdlib)) as archive:
