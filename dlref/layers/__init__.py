@@ -1,5 +1,14 @@
 """Layers: thin holders of parameters around the functions that do the work."""
 
+from dlref.layers.dropout import (
+    Dropout,
+    Dropout2d,
+    DropPath,
+    drop_path,
+    dropout,
+    dropout2d,
+    dropout_variance,
+)
 from dlref.layers.linear import Linear, linear
 from dlref.layers.module import Module, Sequential
 from dlref.layers.normalization import (
@@ -22,6 +31,9 @@ from dlref.layers.normalization import (
 
 __all__ = [
     "BatchNorm",
+    "DropPath",
+    "Dropout",
+    "Dropout2d",
     "GroupNorm",
     "LayerNorm",
     "Linear",
@@ -30,6 +42,10 @@ __all__ = [
     "Sequential",
     "batch_norm",
     "batch_norm_backward",
+    "drop_path",
+    "dropout",
+    "dropout2d",
+    "dropout_variance",
     "fold_batch_norm",
     "group_norm",
     "instance_norm",
