@@ -121,8 +121,8 @@ def beta_shares() -> Figure:
     figure, (axis,) = axes(height=2.6)
     x = np.linspace(0.004, 0.996, 249)
     for alpha, color, dash, at, offset in (
-        (0.2, ACCENT, "-", 12, (4.0, 4.0)),
-        (1.0, SECOND, "--", 36, (0.0, 8.0)),
+        (0.2, ACCENT, "-", 6, (6.0, 4.0)),
+        (1.0, SECOND, "--", 44, (0.0, 8.0)),
         (8.0, THIRD, "-.", 147, (6.0, 4.0)),
     ):
         scale = math.gamma(2 * alpha) / math.gamma(alpha) ** 2
