@@ -37,6 +37,26 @@ OPTIONS: dict[str, dict[str, Any]] = {
     },
     # Steps on both sides of the switch at rho = 5.
     "dlref.optim.adam_relatives.radam_update": {"domain": {"t": (1, 12), r"\beta_2": (0.9, 0.999)}},
+    "dlref.schedules.decay.multi_step_decay": {"fixed": {"milestones": np.array([2, 4])}},
+    "dlref.schedules.decay.polynomial_decay": {"domain": {r"\eta_{\text{end}}": (0.01, 0.09)}},
+    "dlref.schedules.cosine.cosine_annealing": {"domain": {r"\eta_{\min}": (0.01, 0.09)}},
+    "dlref.schedules.cosine.cosine_warm_restarts": {
+        "domain": {r"\eta_{\min}": (0.01, 0.09)},
+        "fixed": {"T_mult": 1},  # the formula is for falls of equal length
+    },
+    "dlref.schedules.warmup.warmup_cosine": {
+        "domain": {"T_w": (1, 4), "T": (5, 9), r"\eta_{\min}": (0.01, 0.09)}
+    },
+    "dlref.schedules.warmup.warmup_stable_decay": {
+        "domain": {"T_w": (1, 3), "T_d": (1, 3), "T": (6, 6)}
+    },
+    "dlref.schedules.cycles.cyclical_lr": {
+        "domain": {r"\eta_{\min}": (0.01, 0.09)},
+        "fixed": {"step_size_up": 3, "step_size_down": 2, "mode": "exp_range"},
+    },
+    "dlref.schedules.cycles.one_cycle": {
+        "domain": {"T": (12, 20), r"\mu_{\min}": (0.1, 0.4)}  # the steps are among the first six
+    },
 }
 
 
