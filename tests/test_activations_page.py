@@ -1,9 +1,7 @@
 """The comparison tables of the activation pages hold for PyTorch's functions."""
 
 import math
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,32 +9,22 @@ import torch
 from torch.nn import functional
 
 from dlref.formula import parse_formula
+from tests.tables import close, read_table
 
-PAGES = Path(__file__).parents[1] / "docs" / "basics"
 GRID = torch.linspace(-60, 60, 120_001, dtype=torch.float64)
-
-
-def _table(page: str, header: str) -> list[dict[str, str]]:
-    """The rows of the table whose header line begins as given."""
-    lines = (PAGES / page).read_text(encoding="utf-8").split(header, 1)[1].split("\n\n", 1)[0]
-    titles, _, *rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")]
-        for line in (header + lines).splitlines()
-    ]
-    return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
 def _ids(rows: list[dict[str, str]]) -> list[str]:
     return [row["Activation"] for row in rows]
 
 
-PROPERTIES = _table("activation-functions.md", "| Activation | Range | Zero-centred | Flat")
-FORMULAS = _table("activation-functions.md", "| Activation | Formula |")
-GAINS = _table("activation-functions.md", "| Activation | Gain |")
-RECTIFIERS = _table("relu-family.md", "| Activation | Range |")
-SQUASHERS = _table("sigmoid-and-tanh.md", "| Activation | Range |")
-SOFTMAX = _table("softmax.md", "| Function | Range of a result |")
-SMOOTH = _table("smooth-activations.md", "| Activation | Range |")
+PROPERTIES = read_table("activation-functions.md", "| Activation | Range | Zero-centred | Flat")
+FORMULAS = read_table("activation-functions.md", "| Activation | Formula |")
+GAINS = read_table("activation-functions.md", "| Activation | Gain |")
+RECTIFIERS = read_table("relu-family.md", "| Activation | Range |")
+SQUASHERS = read_table("sigmoid-and-tanh.md", "| Activation | Range |")
+SOFTMAX = read_table("softmax.md", "| Function | Range of a result |")
+SMOOTH = read_table("smooth-activations.md", "| Activation | Range |")
 GATES: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "a step": lambda x: (x > 0).double(),
     "sigmoid": torch.sigmoid,
@@ -71,14 +59,6 @@ def _slope(activation: str, at: float) -> float:
     return float(x.grad)
 
 
-def _close(value: float, cell: str) -> bool:
-    """Whether the number that the cell begins with is the value, rounded to as many places."""
-    number = re.match(r"-?\d+(?:\.(\d+))?", cell)
-    assert number, cell
-    places = len(number[1] or "")
-    return abs(value - float(number[0])) <= 0.5 * 10**-places + 1e-12
-
-
 def test_tables__hold_the_same_activations() -> None:
     assert _ids(PROPERTIES) == _ids(FORMULAS)
     assert len(PROPERTIES) >= 15
@@ -92,7 +72,7 @@ def test_properties__hold_in_torch(row: dict[str, str]) -> None:
     flat = (abs(_slope(name, -60)) < 1e-9, abs(_slope(name, 60)) < 1e-9)
     ends = {(True, True): "both", (True, False): "left", (False, False): "neither"}
     assert row["Flat ends"] == ends[flat]
-    assert _close(_slope(name, 0), row["Slope at 0"])
+    assert close(_slope(name, 0), row["Slope at 0"])
 
 
 @pytest.mark.parametrize("row", RANGES, ids=_ids(RANGES))
@@ -105,7 +85,7 @@ def test_range__holds_in_torch(row: dict[str, str]) -> None:
             half, far = _function(row["Activation"])(torch.tensor([at / 2, at]))
             assert float(far) == pytest.approx(2 * float(half), rel=0.01)
         else:
-            assert _close(float(extreme), bound)
+            assert close(float(extreme), bound)
 
 
 @pytest.mark.parametrize("row", FORMULAS, ids=_ids(FORMULAS))
@@ -122,7 +102,7 @@ def test_gain__is_the_one_of_torch(row: dict[str, str]) -> None:
     name = {"none (identity)": "linear", "PReLU": "leaky_relu"}.get(row["Activation"])
     start = 0.25 if row["Activation"] == "PReLU" else None
     gain = torch.nn.init.calculate_gain(name or TORCH_NAME[row["Activation"]], start)
-    assert _close(gain, row["Gain"])
+    assert close(gain, row["Gain"])
 
 
 @pytest.mark.parametrize("activation", sorted(set(TORCH_NAME) - set(_ids(GAINS))))
@@ -132,32 +112,32 @@ def test_gain__is_unknown_to_torch_where_the_table_has_none(activation: str) -> 
 
 
 @pytest.mark.parametrize("row", RECTIFIERS, ids=_ids(RECTIFIERS))
-def test_rectifiers__have_the_slopes_and_the_mean_of_the_table(row: dict[str, str]) -> None:
+def test_rectifiers__have_the_slopes_and_the_mean_of_theread_table(row: dict[str, str]) -> None:
     name = row["Activation"]
-    assert _close(_slope(name, -60), row["Slope far left"])
-    assert _close(_slope(name, 0), row["Slope at 0 in PyTorch"])
+    assert close(_slope(name, -60), row["Slope far left"])
+    assert close(_slope(name, 0), row["Slope at 0 in PyTorch"])
     density = torch.exp(-(GRID**2) / 2) / math.sqrt(2 * math.pi) * 1e-3
-    assert _close(float(torch.sum(_function(name)(GRID) * density)), row["Mean output"])
+    assert close(float(torch.sum(_function(name)(GRID) * density)), row["Mean output"])
 
 
 @pytest.mark.parametrize("row", SQUASHERS, ids=_ids(SQUASHERS))
-def test_squashers__have_the_values_of_the_table(row: dict[str, str]) -> None:
+def test_squashers__have_the_values_of_theread_table(row: dict[str, str]) -> None:
     name = row["Activation"]
-    assert _close(float(_function(name)(torch.zeros(()))), row["Value at 0"])
-    assert _close(_slope(name, 0), row["Slope at 0"])
-    assert _close(_slope(name, 6), row["Slope at 6"])
+    assert close(float(_function(name)(torch.zeros(()))), row["Value at 0"])
+    assert close(_slope(name, 0), row["Slope at 0"])
+    assert close(_slope(name, 6), row["Slope at 6"])
     assert row["Exponential"] == ("no" if name.startswith("Hard") else "yes")
 
 
 @pytest.mark.parametrize("row", SMOOTH, ids=_ids(SMOOTH))
-def test_smooth__have_the_gates_and_the_slopes_of_the_table(row: dict[str, str]) -> None:
+def test_smooth__have_the_gates_and_the_slopes_of_theread_table(row: dict[str, str]) -> None:
     name = row["Activation"]
     x = GRID.clone().requires_grad_()
     y = _function(name)(x)
     y.sum().backward()
     assert x.grad is not None
-    assert _close(_slope(name, 0), row["Slope at 0"])
-    assert _close(float(x.grad.max()), row["Largest slope"])
+    assert close(_slope(name, 0), row["Slope at 0"])
+    assert close(float(x.grad.max()), row["Largest slope"])
     assert row["Monotonic"] == ("yes" if bool((y.diff() >= 0).all()) else "no")
     if row["Gate"] in GATES:
         np.testing.assert_allclose(GATES[row["Gate"]](GRID) * GRID, y.detach(), atol=1e-12)

@@ -60,14 +60,14 @@ def label_smoothing() -> Figure:
     right = np.zeros(len(lead), dtype=int)
     for smoothing, color, dash in ((0.0, SECOND, "--"), (0.1, ACCENT, "-"), (0.3, THIRD, "-.")):
         losses = cross_entropy(z, right, label_smoothing=smoothing, reduction="none")
-        curve(axis, lead, losses, f"ε = {smoothing:g}", color=color, dash=dash)
+        curve(axis, lead, losses, f"ε = {smoothing:g}", color=color, dash=dash, offset=(4, 5))
         if smoothing:
             best = int(np.argmin(losses))
             axis.plot(lead[best], losses[best], marker="o", markersize=5, color=color)
     axis.axhline(np.log(10), color=SOFT, linewidth=0.6)
-    label(axis, (5.5, float(np.log(10))), "log 10: chance", color=SOFT, offset=(0, 9))
+    label(axis, (2.6, float(np.log(10))), "log 10: chance", color=SOFT, offset=(0, 9))
     axis.set(
-        xlabel="lead of the right class, in logits", ylabel="loss", ylim=(0, 4.4),
+        xlabel="lead of the right class, in logits", ylabel="loss", ylim=(-0.1, 4.4),
         xticks=(-2, 0, 3, 6, 9, 12),
     )  # fmt: skip
     return figure
@@ -86,7 +86,8 @@ def margin_losses() -> Figure:
     curve(axis, margin, hinge, "hinge", color=SECOND, dash="--", at=8, offset=(6, 6))
     curve(axis, margin, log_loss, "log-loss", at=64, offset=(8, 8))
     curve(axis, margin, focal, "focal", color=THIRD, dash="-.", at=30, offset=(-36, -10))
-    axis.set(xlabel="margin: score times label", ylabel="loss", ylim=(0, 3.6))
+    axis.set(xlabel="margin: score times label", ylabel="loss", ylim=(-0.05, 3.6))
+    axis.set_yticks((0, 1, 2, 3))
     return figure
 
 
@@ -109,7 +110,7 @@ def kl_directions() -> Figure:
     forward = min(fits, key=lambda q: float(kl_div(np.log(q), p, reduction="sum")))
     backward = min(fits, key=lambda q: float(kl_div(np.log(p), q, reduction="sum")))
     axis.fill_between(x, p, color=SOFT, alpha=0.25, linewidth=0)
-    label(axis, (3.0, 0.012), "target p", color=SOFT, offset=(24, 4))
+    label(axis, (4.2, 0.01), "target p", color=SOFT, offset=(6, 4))
     curve(axis, x, forward, "KL(p ‖ q)", at=170, offset=(2, 10))
     curve(axis, x, backward, "KL(q ‖ p)", color=SECOND, dash="--", at=108, offset=(8, 4))
     axis.set(xticks=(), yticks=(), ylim=(0, 0.024))
@@ -124,7 +125,7 @@ def dice_and_cross_entropy() -> Figure:
     shares = np.linspace(0, 1, 51)
     dice, bce = [], []
     for share in shares:
-        found = np.arange(10_000) < 100 * share
+        found = np.arange(10_000) < round(100 * share)
         p = np.where(found, 0.99, 0.001)[None]
         dice.append(float(dice_loss(p, target)))
         bce.append(float(binary_cross_entropy(p, target)))

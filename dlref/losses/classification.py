@@ -122,7 +122,7 @@ def nll_loss(
 
     $$\ell = -\sum_k [k = y]\, x_k$$
 
-    Negative log-likelihood. Despite the name it takes no logarithm: its input has to be
+    The negative log-likelihood. Despite its name it takes no logarithm: its input has to be
     log-probabilities already. The mean over a batch is weighted,
     $\sum_i w_{y_i} \ell_i / \sum_i w_{y_i}$.
 
@@ -375,13 +375,14 @@ def multi_margin_loss(
     """
     if not math.isfinite(margin):
         raise ValueError(f"multi_margin_loss needs a finite margin, got margin={margin}")
-    if np.ndim(input) > 2:
+    if np.ndim(input) not in (1, 2):
         shape = np.shape(input)
         raise ValueError(f"multi_margin_loss needs (batch, classes), got shape {shape}")
-    negative, _ = _picked("multi_margin_loss", input, target, None, None)
-    shortfall = relu(margin + negative[..., None] + input)
-    others = 1 - smooth_labels(target, np.shape(input)[-1], label_smoothing=0.0)
-    return reduce_loss(np.mean(others * shortfall, axis=-1), reduction)
+    _need_targets("multi_margin_loss", np.shape(input)[:-1], target)
+    one_hot = smooth_labels(target, np.shape(input)[-1], label_smoothing=0.0)
+    z_y = np.sum(one_hot * input, axis=-1, keepdims=True)
+    shortfall = (1 - one_hot) * relu(margin - z_y + input)
+    return reduce_loss(np.mean(shortfall, axis=-1), reduction)
 
 
 def focal_loss(
@@ -444,15 +445,13 @@ def _picked(
     input: ArrayOrTensor,
     target: np.ndarray | int,
     weight: np.ndarray | None,
-    ignore_index: int | None,
+    ignore_index: int,
 ) -> tuple[ArrayOrTensor, np.ndarray]:
     """The weighted negative entries of the right classes, and the weight that each counts with."""
     axis = _class_axis(name, input)
     numbers = np.asarray(target)
     shape = np.shape(input)
-    if numbers.shape != shape[:axis] + shape[axis + 1 :]:
-        wanted = shape[:axis] + shape[axis + 1 :]
-        raise ValueError(f"{name} needs targets of shape {wanted}, got shape {numbers.shape}")
+    _need_targets(name, shape[:axis] + shape[axis + 1 :], numbers)
     ignored = numbers == ignore_index
     numbers = np.where(ignored, 0, numbers)
     _need_classes(name, numbers, shape[axis])
@@ -482,6 +481,11 @@ def _weights(name: str, weight: np.ndarray, input: ArrayOrTensor, axis: int) -> 
 
 def _are_probabilities(target: ArrayOrTensor | int) -> bool:
     return np.issubdtype(np.result_type(target), np.floating)  # no whole numbers, so no classes
+
+
+def _need_targets(name: str, shape: tuple[int, ...], target: np.ndarray | int) -> None:
+    if np.shape(target) != shape:
+        raise ValueError(f"{name} needs targets of shape {shape}, got shape {np.shape(target)}")
 
 
 def _need_classes(name: str, numbers: np.ndarray, classes: int) -> None:
