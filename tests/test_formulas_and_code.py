@@ -10,10 +10,12 @@ from dlref.formula import FormulaError, disagreement, parse_formula, parse_formu
 from dlref.quiz.code import Code, read_symbol
 from dlref.quiz.docstring import docstring_parts
 from dlref.quiz.facts import Place
+from tests.draws import FORMULAS
 
 SYMBOLS = sorted({concept.symbol for concept in CONCEPTS if concept.symbol})
 # What a comparison has to be told beyond the docstring.
 OPTIONS: dict[str, dict[str, Any]] = {
+    **FORMULAS,
     "dlref.activations.selu": {"tolerance": 1e-3},  # the page shows its constants with four digits
     "dlref.augmentation.normalize": {"domain": {r"\sigma": (0.1, 2.0)}},
     "dlref.augmentation.cutmix_box": {"fixed": {"height": 9, "width": 12}},
@@ -71,9 +73,9 @@ def compared(code: Code, tex: str) -> list[str | None]:
 
     A formula that only defines a symbol of another one is checked within that one.
     """
-    options = OPTIONS.get(code.symbol, {})
+    options = {"function": code.function, "symbols": code.symbols, **OPTIONS.get(code.symbol, {})}
     formulas = parse_formulas(tex)
-    found = [disagreement(f, code.function, code.symbols, **options) for f in formulas]
+    found = [disagreement(formula, **options) for formula in formulas]
     alone = [parse_formula(tex[f.start : f.end]) for f in formulas]
     defined = {name for formula in alone for name in formula.symbols}
     return [
