@@ -464,7 +464,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("gd-common-issues", "Common issues of gradient descent", "demonstrated",
             None,
             "basics/optimizers.md#gd-common-issues", 234),
-    Concept("adaptive-learning-rate", "A learning rate for each parameter", "demonstrated",
+    Concept("adaptive-learning-rate", "Adaptive learning rate", "demonstrated",
             None,
             "basics/optimizers.md#adaptive-learning-rate", 386),
     Concept("adagrad", "Adagrad", "implemented",

@@ -284,11 +284,11 @@ class Adamax(Optimizer):
     Examples:
         >>> from dlref.autodiff import Parameter
         >>> w = Parameter(np.array([5.0]))
-        >>> optimizer = Adamax([w])
+        >>> optimizer = Adamax([w], lr=0.1)
         >>> (w**2).sum().backward()
         >>> optimizer.step()
         >>> w.data.round(4).tolist()
-        [4.998]
+        [4.9]
 
     Source: Kingma & Ba (2015), Algorithm 2, <https://arxiv.org/abs/1412.6980>; options as in
     <https://docs.pytorch.org/docs/stable/generated/torch.optim.Adamax.html>.

@@ -108,6 +108,17 @@ def test_adamax_update__never_steps_further_than_lr_under_one_gradient() -> None
     np.testing.assert_allclose(theta, [-0.1, 0.1, 0.0], rtol=1e-4)
 
 
+def test_adamax_update__stays_within_a_percent_of_lr_where_gradients_fade_as_slowly_as_u() -> None:
+    """The worst case: every gradient is as large as the fading maximum."""
+    theta = m = u = np.zeros(1)
+    longest = 0.0
+    for step in range(1, 400):
+        before = theta
+        theta, m, u = adamax_update(theta, m, u, np.array([0.999**step]), step, lr=1.0)
+        longest = max(longest, float(before[0] - theta[0]))
+    assert 1.005 < longest < 1.01
+
+
 def test_adamax_update__rejects_beta_of_one() -> None:
     zero = np.zeros(1)
     with pytest.raises(ValueError, match=r"adamax_update needs betas in \[0, 1\)"):

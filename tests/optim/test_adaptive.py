@@ -202,9 +202,9 @@ def test_centered_rmsprop_update__divides_by_the_standard_deviation_of_the_gradi
 
 
 def test_centered_rmsprop_update__stays_finite_where_rounding_makes_the_variance_negative() -> None:
-    theta = v = mean = b = np.zeros(1)
-    for _ in range(3000):
-        theta, v, mean, b = centered_rmsprop_update(theta, v, mean, b, np.array([1e3 / 3]))
+    theta = v = mean = b = np.zeros(2)
+    for _ in range(5000):
+        theta, v, mean, b = centered_rmsprop_update(theta, v, mean, b, np.array([0.1, 7.3]))
         assert np.isfinite(theta).all()
 
 

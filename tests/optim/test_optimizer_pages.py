@@ -27,7 +27,7 @@ def _table(page: str, header: str) -> list[dict[str, str]]:
 
 ADAPTIVE = _table("optimizers.md", "| Optimizer | Divides the gradient")
 ADAM = _table("adam.md", "| Optimizer | Copies")
-RELATIVES = _table("adam-relatives.md", "| Optimizer | Divides by")
+RELATIVES = _table("adam-relatives.md", "| Optimizer | Divisor")
 MAKERS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "SGD": (torch.optim.SGD, {}),
     "SGD with momentum": (torch.optim.SGD, {"momentum": 0.9}),
