@@ -129,10 +129,12 @@ def update_running_statistics(
 ) -> tuple[np.ndarray, np.ndarray]:
     r"""Move the running mean and variance towards those of the batch.
 
-    $$\hat\mu_j \leftarrow (1 - m)\, \hat\mu_j + m\, \mu_j, \qquad
-    \hat v_j \leftarrow (1 - m)\, \hat v_j + m\, v_j, \qquad
-    \mu_j = \frac{1}{N} \sum_{i=1}^{N} x_{ij}, \qquad
-    v_j = \frac{1}{N - 1} \sum_{i=1}^{N} (x_{ij} - \mu_j)^2$$
+    $$\begin{aligned}
+    \hat\mu_j &\leftarrow (1 - m)\, \hat\mu_j + m\, \mu_j \\
+    \hat v_j &\leftarrow (1 - m)\, \hat v_j + m\, v_j \\
+    \mu_j &= \frac{1}{N} \sum_{i=1}^{N} x_{ij} \\
+    v_j &= \frac{1}{N - 1} \sum_{i=1}^{N} (x_{ij} - \mu_j)^2
+    \end{aligned}$$
 
     The variance is the unbiased one, with $N - 1$, although the batch itself is normalised with
     the biased one.
@@ -179,13 +181,15 @@ def batch_norm_backward(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     r"""Gradients of batch norm in training, in closed form.
 
-    $$\frac{\partial L}{\partial x_{ij}} = \frac{\gamma_j}{N s_j} \left( N g_{ij}
-    - \sum_{k=1}^{N} g_{kj} - \hat x_{ij} \sum_{k=1}^{N} g_{kj}\, \hat x_{kj} \right), \qquad
-    \frac{\partial L}{\partial \gamma_j} = \sum_{k=1}^{N} g_{kj}\, \hat x_{kj}, \qquad
-    \frac{\partial L}{\partial \beta_j} = \sum_{k=1}^{N} g_{kj}, \qquad
-    \hat x_{ij} = \frac{x_{ij} - \mu_j}{s_j}, \qquad
-    s_j = \sqrt{\frac{1}{N} \sum_{k=1}^{N} (x_{kj} - \mu_j)^2 + \epsilon}, \qquad
-    \mu_j = \frac{1}{N} \sum_{k=1}^{N} x_{kj}$$
+    $$\begin{aligned}
+    \frac{\partial L}{\partial x_{ij}} &= \frac{\gamma_j}{N s_j} \left( N g_{ij}
+    - \sum_{k=1}^{N} g_{kj} - \hat x_{ij} \sum_{k=1}^{N} g_{kj}\, \hat x_{kj} \right) \\
+    \frac{\partial L}{\partial \gamma_j} &= \sum_{k=1}^{N} g_{kj}\, \hat x_{kj} \\
+    \frac{\partial L}{\partial \beta_j} &= \sum_{k=1}^{N} g_{kj} \\
+    \hat x_{ij} &= \frac{x_{ij} - \mu_j}{s_j} \\
+    s_j &= \sqrt{\frac{1}{N} \sum_{k=1}^{N} (x_{kj} - \mu_j)^2 + \epsilon} \\
+    \mu_j &= \frac{1}{N} \sum_{k=1}^{N} x_{kj}
+    \end{aligned}$$
 
     Here for readers and for checking: the engine finds the same gradients from
     [`batch_norm`][dlref.layers.normalization.batch_norm].
@@ -529,7 +533,9 @@ def spectral_norm(
 class BatchNorm(Module):
     r"""Batch norm that holds its scale, its shift and the running statistics.
 
-    $$y = \gamma\, \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
+    $$y_{ij} = \gamma_j\, \frac{x_{ij} - \mu_j}{\sqrt{\sigma_j^2 + \epsilon}} + \beta_j, \qquad
+    \mu_j = \frac{1}{N} \sum_{i=1}^{N} x_{ij}, \qquad
+    \sigma_j^2 = \frac{1}{N} \sum_{i=1}^{N} (x_{ij} - \mu_j)^2$$
 
     In training $\mu$ and $\sigma^2$ are those of the batch, and every call moves the running ones;
     in evaluation they are the running ones. One class for `(batch, channels)`, sequences
@@ -585,7 +591,9 @@ class BatchNorm(Module):
 class LayerNorm(Module):
     r"""Layer norm over the last axes that holds its scale and its shift.
 
-    $$y = \gamma \odot \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
+    $$y_{ij} = \gamma_j\, \frac{x_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \epsilon}} + \beta_j, \qquad
+    \mu_i = \frac{1}{n} \sum_{j=1}^{n} x_{ij}, \qquad
+    \sigma_i^2 = \frac{1}{n} \sum_{j=1}^{n} (x_{ij} - \mu_i)^2$$
 
     Args:
         normalized_shape: Sizes of the last axes, which are normalised together; a number for one.
@@ -622,7 +630,7 @@ class LayerNorm(Module):
 class RMSNorm(Module):
     r"""RMS norm over the last axes that holds its scale.
 
-    $$y = \gamma \odot \frac{x}{\sqrt{\overline{x^2} + \epsilon}}$$
+    $$y_{ij} = \gamma_j\, \frac{x_{ij}}{\sqrt{\frac{1}{n} \sum_{k=1}^{n} x_{ik}^2 + \epsilon}}$$
 
     Args:
         normalized_shape: Sizes of the last axes, which are normalised together; a number for one.
@@ -659,7 +667,11 @@ class RMSNorm(Module):
 class GroupNorm(Module):
     r"""Group norm that holds its scale and its shift, one number a channel each.
 
-    $$y = \gamma\, \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
+    $$y_{ij} = \gamma_j\, \frac{x_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \epsilon}} + \beta_j, \qquad
+    \mu_i = \frac{1}{n} \sum_{j \in S} x_{ij}, \qquad
+    \sigma_i^2 = \frac{1}{n} \sum_{j \in S} (x_{ij} - \mu_i)^2$$
+
+    Here $S$ are the $n$ values of an example in the group of channels to which $j$ belongs.
 
     Args:
         num_groups: How many groups; it must divide the number of channels.
