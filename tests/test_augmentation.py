@@ -239,11 +239,12 @@ def test_random_resized_crop__matches_torch_in_the_boxes_that_are_drawn(
 
 def test_random_resized_crop__falls_back_to_the_centre_of_a_long_image() -> None:
     wide = np.zeros((1, 1, 3, 90))
-    wide[..., 43:47] = 1.0  # the four columns of a box of 4/3 in the middle
-    np.testing.assert_array_equal(aug.random_resized_crop(wide, (3, 4), seeded(), scale=(1, 1)), 1)
+    wide[..., 43:47] = np.arange(1.0, 5.0)  # the four columns of a box of 4/3 in the middle
+    view = aug.random_resized_crop(wide, (3, 4), seeded(), scale=(1, 1))
+    np.testing.assert_array_equal(view, wide[..., 43:47])
     high = np.swapaxes(wide, -1, -2)
     view = aug.random_resized_crop(high, (4, 3), seeded(), scale=(1, 1))
-    np.testing.assert_array_equal(view, 1)
+    np.testing.assert_array_equal(view, high[..., 43:47, :])
 
 
 @pytest.mark.parametrize(
