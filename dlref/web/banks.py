@@ -12,6 +12,7 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
+from dlref.concepts import CONCEPTS
 from dlref.quiz.answer import parse_number
 from dlref.quiz.bank import Bank, Item, content_hash, read_bank
 from dlref.quiz.facts import Place
@@ -150,8 +151,23 @@ def _summary(bank: Bank) -> dict[str, Any]:
         "url": _url(bank.source),
         "levels": Counter(item.level for item in bank.items),
         "types": Counter(item.type for item in bank.items),
-        "hashes": {item.id: content_hash(item) for item in bank.items},
+        "concepts": {item.concept: _heading(item.concept, bank) for item in bank.items},
+        "items": {item.id: _scheduled(item) for item in bank.items},
     }
+
+
+def _heading(concept: str, bank: Bank) -> dict[str, str]:
+    """What a reader calls a concept, and where it is explained; else the whole page."""
+    for row in CONCEPTS:
+        if row.id == concept:
+            page, _, anchor = row.page.partition("#")
+            return {"title": row.title, "url": _url(page, anchor)}
+    return {"title": bank.title, "url": _url(bank.source)}
+
+
+def _scheduled(item: Item) -> dict[str, str]:
+    """What the review has to know of an item before it loads the item's bank."""
+    return {"hash": content_hash(item), "level": item.level, "concept": item.concept}
 
 
 def _item(item: Item, renderer: _Renderer) -> dict[str, Any]:

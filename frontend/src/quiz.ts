@@ -50,7 +50,7 @@ const near = new IntersectionObserver(
 );
 
 export function defineQuiz(): void {
-  for (const name of ["dlref-quiz", "dlref-question", "dlref-quiz-index"]) {
+  for (const name of ["dlref-quiz", "dlref-question", "dlref-quiz-index", "dlref-review"]) {
     if (!customElements.get(name)) customElements.define(name, class extends QuizTag {});
   }
 }

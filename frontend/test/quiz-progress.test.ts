@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Entry } from "../src/quiz/log";
+import type { Entry } from "../src/quiz/entry";
 import { merge, ProgressError, readProgress, writeProgress } from "../src/quiz/progress";
 
 const REVIEW: Entry = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import cases from "../../tests/quiz/schedule.json";
-import type { Entry } from "../src/quiz/log";
-import { cards, dayNumber, dayText, forecast, queue, retention } from "../src/quiz/schedule";
+import { dayText, type Entry } from "../src/quiz/entry";
+import { cards, dayNumber, forecast, queue, retention } from "../src/quiz/schedule";
 
 const dateOf = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
 const near = (value: number, expected: number) => Math.abs(value - expected) <= 2e-6 * Math.max(1, expected);

@@ -46,6 +46,10 @@ After it.
 
 <dlref-quiz-index></dlref-quiz-index>
 """,
+    "review.md": """# Review
+
+<dlref-review></dlref-review>
+""",
     "long.md": "# Long\n\n" + "A line.\n\n" * 200 + '<dlref-quiz topic="elu"></dlref-quiz>\n',
     "basics/relu.md": """# ReLU and its family
 

@@ -138,7 +138,17 @@ def test_render_banks__lists_the_topics_and_removes_those_that_are_gone(tmp_path
     assert (topic["topic"], topic["title"], topic["url"]) == ("relu", "ReLU", "basics/relu/")
     assert topic["levels"] == {"recall": 1, "apply": 1}
     assert topic["types"] == {"choice": 2}
-    assert topic["hashes"]["relu.drawback.dying"] == content_hash(CHOICE)
+    known = {"hash": content_hash(CHOICE), "level": "recall", "concept": "relu"}
+    assert topic["items"]["relu.drawback.dying"] == known
+    assert list(topic["items"]) == ["relu.drawback.dying", "relu.value.a"]
+    assert topic["concepts"] == {"relu": {"title": "ReLU", "url": "basics/relu-family/#relu"}}
+
+
+def test_render_banks__names_the_page_where_the_table_has_no_such_concept(tmp_path: Path) -> None:
+    rendered(tmp_path, replace(CHOICE, concept="relu-and-its-relatives"))
+    (topic,) = json.loads((tmp_path / "out/index.json").read_text(encoding="utf-8"))
+    page = {"title": "ReLU", "url": "basics/relu/"}
+    assert topic["concepts"] == {"relu-and-its-relatives": page}
 
 
 def test_render_banks__stops_at_a_formula_that_cannot_be_read(tmp_path: Path) -> None:

@@ -56,9 +56,12 @@ export type TopicSummary = {
   title: string;
   url: string;
   levels: Partial<Record<Level, number>>;
-  /** Content hash of each item by its id. */
-  hashes: Record<string, string>;
+  /** What the items are about, by the id of the concept. */
+  concepts: Record<string, Heading>;
+  /** By the item's id, in the order of the bank. */
+  items: Record<string, { hash: string; level: Level; concept: string }>;
 };
+export type Heading = { title: string; url: string };
 
 const banks = new Map<string, Promise<Bank>>();
 

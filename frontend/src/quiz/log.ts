@@ -4,31 +4,7 @@
  */
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { Response } from "./grading";
-
-export type Review = {
-  kind: "review";
-  topic: string;
-  item: string;
-  /** Content of the item when it was answered. */
-  hash: string;
-  given: Response;
-  /** The share that was right, from 0 to 1. */
-  share: number;
-  /** Hints taken before the answer. */
-  hints?: number;
-  /** Milliseconds since 1970. */
-  time: number;
-  /** The learner's own calendar day; early logs have only the time. */
-  day?: string;
-};
-/** From here on the topic's earlier answers no longer show; they stay in the log. */
-export type Restart = { kind: "restart"; topic: string; time: number };
-/** A question set aside, and taken back. */
-export type Suspension = { kind: "suspend" | "resume"; topic: string; item: string; time: number };
-/** What the learner has chosen, such as the day to be ready for; the last choice counts. */
-export type Choice = { kind: "settings"; new_per_day?: number; until?: string | null; time: number };
-export type Entry = Review | Restart | Suspension | Choice;
+import { type Entry, inOrder, LATEST, type Review } from "./entry";
 
 interface Schema extends DBSchema {
   log: { key: number; value: Entry };
@@ -37,6 +13,7 @@ interface Schema extends DBSchema {
 const PATIENCE = 3000; // ms; some browsers never answer where storage is blocked
 
 export class Log {
+  #entries: Entry[] = [];
   /** Topic → item → last answer. */
   readonly #latest = new Map<string, Map<string, Review>>();
   readonly #listeners = new Set<() => void>();
@@ -48,12 +25,12 @@ export class Log {
     const log = new Log();
     try {
       log.#database = await Promise.race([openDatabase(), refusal(PATIENCE)]);
-      for (const entry of await log.#database.getAll("log")) log.#take(entry);
+      log.#take(await log.#database.getAll("log"));
     } catch {
       log.#trouble =
         "This browser does not let the page keep your answers: they are gone when you leave or reload.";
     }
-    log.#channel.onmessage = ({ data }: MessageEvent<Entry>) => log.#take(data);
+    log.#channel.onmessage = ({ data }: MessageEvent<Entry[]>) => log.#take(data);
     return log;
   }
 
@@ -62,16 +39,31 @@ export class Log {
     return this.#latest.get(topic)?.get(item);
   }
 
-  async add(entry: Entry): Promise<void> {
-    this.#take(entry);
-    this.#channel.postMessage(entry);
+  /** Every entry, by time. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** The time for a new entry: after every other one, even where the clock was moved back. */
+  now(): number {
+    return Math.min(Math.max(Date.now(), (this.#entries.at(-1)?.time ?? 0) + 1), LATEST);
+  }
+
+  add(entry: Entry): Promise<void> {
+    return this.addAll([entry]);
+  }
+
+  /** Keeps entries, all of them or none. */
+  async addAll(entries: readonly Entry[]): Promise<void> {
+    this.#take(entries);
+    this.#channel.postMessage(entries);
     try {
       const writing = this.#database?.transaction("log", "readwrite");
-      void writing?.store.add(entry);
+      for (const entry of entries) void writing?.store.add(entry);
       writing?.commit(); // at once: the tab may close
       await writing?.done;
     } catch {
-      this.#trouble = "The browser could not keep your last answer: its storage is full or was closed.";
+      this.#trouble = "The browser could not keep what was added last: its storage is full or was closed.";
       this.#tell();
     }
   }
@@ -89,11 +81,15 @@ export class Log {
     return () => this.#listeners.delete(listener);
   }
 
-  #take(entry: Entry): void {
-    if (entry.kind === "restart") this.#latest.delete(entry.topic);
-    else if (entry.kind === "review") {
-      const answers = this.#latest.get(entry.topic) ?? new Map<string, Review>();
-      this.#latest.set(entry.topic, answers.set(entry.item, entry));
+  #take(fresh: readonly Entry[]): void {
+    this.#entries = inOrder([...this.#entries, ...fresh]);
+    this.#latest.clear();
+    for (const entry of this.#entries) {
+      if (entry.kind === "restart") this.#latest.delete(entry.topic);
+      else if (entry.kind === "review") {
+        const answers = this.#latest.get(entry.topic) ?? new Map<string, Review>();
+        this.#latest.set(entry.topic, answers.set(entry.item, entry));
+      }
     }
     this.#tell();
   }

@@ -33,6 +33,8 @@ async function makeView(host: HTMLElement, log: Log): Promise<View> {
       return new TopicQuiz(await loadBank(attribute(host, "topic")), log);
     case "dlref-question":
       return singleQuestion(attribute(host, "id"), log);
+    case "dlref-review":
+      return (await import("./review/review")).Review.load(log);
     default:
       return TopicList.load(log);
   }

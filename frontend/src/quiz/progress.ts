@@ -3,13 +3,11 @@
  * line. Files come from anywhere, so every entry is checked before it is taken.
  */
 
-import type { Entry } from "./log";
-import { inOrder } from "./schedule";
+import { type Entry, inOrder, LATEST } from "./entry";
 
 const FORMAT = "dlref-progress";
 const VERSION = 1;
 const HEADER = `{"format": "${FORMAT}", "version": ${VERSION}}`;
-const LATEST = 8_640_000_000_000_000; // ms; the last moment that a Date can name
 
 export class ProgressError extends Error {}
 

@@ -2,6 +2,7 @@
 
 import type { Bank, Item } from "./bank";
 import type { Control } from "./control";
+import { dayText } from "./entry";
 import { grade, type Response } from "./grading";
 import { button, el, fragment, nameFormulas } from "./html";
 import { controlFor } from "./kinds";
@@ -17,6 +18,8 @@ export type QuestionOptions = {
   place: string;
   /** What comes after the feedback; without it the question stands alone. */
   next?: { name: string; go(): void };
+  /** Asked anew, whatever was answered before, and may be set aside: as in the review. */
+  review?: boolean;
 };
 
 /** A learner who grades an answer given aloud is not told that it was wrong. */
@@ -27,6 +30,7 @@ export class Question {
   readonly element = el("div", { class: "dlref-q-card" });
   readonly #options: QuestionOptions;
   #settled = false;
+  #hints = 0;
   #control!: Control;
   #heading!: HTMLElement;
   #fieldset!: HTMLFieldSetElement;
@@ -44,7 +48,7 @@ export class Question {
     const kept = log.latest(bank.topic, item.id);
     const status = statusOf(item, kept);
     if (status === "changed") this.#note.textContent = "This question has changed since you answered it.";
-    else if (kept) this.#settle(kept.given, kept.share);
+    else if (kept && !options.review) this.#settle(kept.given, kept.share);
   }
 
   /** Puts the focus where the learner goes on: a field to type in, else the question. */
@@ -57,6 +61,7 @@ export class Question {
   #build(): void {
     const { item, place } = this.#options;
     this.#settled = false;
+    this.#hints = 0;
     this.#control = controlFor(item);
     const level = el("span", { class: "dlref-q-level" }, LEVELS[item.level]);
     this.#heading = el("p", { class: "dlref-q-place", tabindex: "-1" }, place, level);
@@ -69,9 +74,10 @@ export class Question {
     this.#hint.append(fragment(item.hint));
     const hint = button("Hint", { "aria-expanded": "false" }, () => {
       this.#hint.hidden = !this.#hint.hidden;
+      this.#hints = 1;
       hint.setAttribute("aria-expanded", String(!this.#hint.hidden));
     });
-    this.#actions = el("div", { class: "dlref-q-actions" }, this.#primary, hint);
+    this.#actions = el("div", { class: "dlref-q-actions" }, this.#primary, hint, ...this.#asideButton());
     this.#note = el("p", { class: "dlref-q-missing", role: "status" });
     this.#feedback = el("div", { class: "dlref-q-feedback", "aria-live": "polite" });
     const form = el("form", { novalidate: true, autocomplete: "off" }, this.#fieldset, this.#note);
@@ -105,7 +111,8 @@ export class Question {
     const { bank, item, log, next } = this.#options;
     const share = grade(item, given);
     const review = { topic: bank.topic, item: item.id, hash: item.hash, given, share };
-    void log.add({ kind: "review", ...review, time: Date.now() });
+    const when = { time: log.now(), day: dayText(new Date()) };
+    void log.add({ kind: "review", ...review, hints: this.#hints, ...when });
     this.#settle(given, share);
     (next ? this.#primary : this.#feedback.querySelector<HTMLElement>(".dlref-q-verdict"))?.focus();
   }
@@ -123,7 +130,29 @@ export class Question {
       this.focus();
     });
     if (next) this.#primary.textContent = next.name;
-    this.#actions.replaceChildren(...(next ? [this.#primary, again] : [again]));
+    this.#actions.replaceChildren(...(next ? [this.#primary, again] : [again]), ...this.#asideButton());
+  }
+
+  #asideButton(): HTMLElement[] {
+    return this.#options.review ? [button("Set aside", {}, () => this.#setAside())] : [];
+  }
+
+  #setAside(): void {
+    const { bank, item, log, next } = this.#options;
+    const suspend = (kind: "suspend" | "resume") =>
+      void log.add({ kind, topic: bank.topic, item: item.id, time: log.now() });
+    suspend("suspend");
+    this.#settled = true;
+    this.#fieldset.disabled = true;
+    this.#note.textContent = "Set aside: it is not asked again until you take it back, now or under “Your progress”.";
+    const back = button("Take back", {}, () => {
+      suspend("resume");
+      this.#build();
+      this.focus();
+    });
+    if (next) this.#primary.textContent = next.name;
+    this.#actions.replaceChildren(...(next ? [this.#primary] : []), back);
+    (next ? this.#primary : back).focus();
   }
 
   #onKey(event: KeyboardEvent): void {

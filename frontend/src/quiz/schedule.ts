@@ -4,7 +4,7 @@
  */
 
 import { type FSRSState, fsrs } from "ts-fsrs";
-import type { Entry, Review } from "./log";
+import { type Entry, inOrder, type Review } from "./entry";
 
 const PARAMETERS = [
   0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
@@ -51,34 +51,12 @@ export function dayNumber(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY;
 }
 
-/** The learner's own calendar day at a moment, as it is written into the log. */
-export function dayText(moment: Date): string {
-  const part = (value: number, width = 2) => String(value).padStart(width, "0");
-  return `${part(moment.getFullYear(), 4)}-${part(moment.getMonth() + 1)}-${part(moment.getDate())}`;
-}
-
 function dayOf(entry: Review): number {
   return entry.day ? dayNumber(entry.day) : Math.floor(entry.time / DAY);
 }
 
 export function keyOf(topic: string, item: string): string {
   return `${topic}\0${item}`;
-}
-
-const NAMES = ["topic", "item"] as const;
-
-/** Entries by time, so that the order in which logs were merged does not matter. */
-export function inOrder<E extends Entry>(entries: readonly E[]): E[] {
-  const name = (entry: Entry, which: (typeof NAMES)[number]) =>
-    which in entry ? (entry as Record<string, unknown>)[which] as string : "";
-  return [...entries].sort((a, b) => {
-    if (a.time !== b.time) return a.time - b.time;
-    for (const which of NAMES) {
-      const [left, right] = [name(a, which), name(b, which)];
-      if (left !== right) return left < right ? -1 : 1;
-    }
-    return 0;
-  });
 }
 
 function reviews(entries: readonly Entry[]): Review[] {

@@ -1,7 +1,7 @@
 /** How a question stands with the learner. */
 
 import type { Item } from "./bank";
-import type { Review } from "./log";
+import type { Review } from "./entry";
 
 export type Status = "unanswered" | "right" | "partly" | "wrong" | "changed";
 

@@ -54,9 +54,9 @@ export class TopicList {
     return this.element.querySelector("a");
   }
 
-  #row({ topic, title, levels, hashes }: TopicSummary): HTMLElement {
-    const items = Object.entries(hashes);
-    const right = items.filter(([id, hash]) => statusOf({ hash }, this.#log.latest(topic, id)) === "right");
+  #row({ topic, title, levels, items: known }: TopicSummary): HTMLElement {
+    const items = Object.entries(known);
+    const right = items.filter(([id, item]) => statusOf(item, this.#log.latest(topic, id)) === "right");
     const counts = LEVELS.filter((level) => levels[level]).map((level) => `${levels[level]} ${level}`);
     const many = items.length === 1 ? "1 question" : `${items.length} questions`;
     const link = el("a", { href: `${PREFIX}${encodeURIComponent(topic)}` }, title);

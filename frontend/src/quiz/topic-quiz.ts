@@ -162,7 +162,7 @@ export class TopicQuiz {
     dialog.addEventListener("close", () => {
       if (dialog.returnValue !== "restart") return;
       dialog.returnValue = "";
-      void this.#log.add({ kind: "restart", topic: this.#bank.topic, time: Date.now() });
+      void this.#log.add({ kind: "restart", topic: this.#bank.topic, time: this.#log.now() });
       this.#choose("all");
     });
     return dialog;

@@ -1,0 +1,27 @@
+/** Days as the schedule counts them, and as people name them. */
+
+import { dayText } from "../entry";
+import { dayNumber } from "../schedule";
+
+const NAMED = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const DAY = 86_400_000; // ms
+
+/** The learner's own day. */
+export function today(): number {
+  return dayNumber(dayText(new Date()));
+}
+
+/** “Tue, 3 Mar”. */
+export function named(day: number): string {
+  return NAMED.format(day * DAY);
+}
+
+/** “2026-03-03”, as the log and a date field write it. */
+export function written(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
+/** “1 question”, “2 questions”. */
+export function counted(count: number, what: string, many = `${what}s`): string {
+  return `${count} ${count === 1 ? what : many}`;
+}

@@ -1,0 +1,82 @@
+/** The daily review: what to ask today, and around it the plan, the statistics and the log itself. */
+
+import { loadIndex } from "../bank";
+import { button, el } from "../html";
+import type { Log } from "../log";
+import { forecast } from "../schedule";
+import { siteUrl } from "../site";
+import { counted, named, today, written } from "./calendar";
+import { type Question, questionsOf, type Standing, standingOn } from "./questions";
+import { type Outcome, Session } from "./session";
+
+export class Review {
+  readonly element = el("div", { class: "dlref-r" });
+  readonly #questions: Question[];
+  readonly #log: Log;
+  readonly #top = el("div");
+  readonly #unwatch: () => void;
+  #session: Session | null = null;
+  #outcome: Outcome | null = null;
+
+  static async load(log: Log): Promise<Review> {
+    return new Review(questionsOf(await loadIndex()), log);
+  }
+
+  private constructor(questions: Question[], log: Log) {
+    this.#questions = questions;
+    this.#log = log;
+    this.element.append(this.#top);
+    this.#show();
+    this.#unwatch = log.watch(() => this.#session ?? this.#show());
+  }
+
+  /** Ends the subscription to the log. */
+  close(): void {
+    this.#unwatch();
+  }
+
+  #start(): void {
+    this.#session = new Session(this.#questions, this.#log, (outcome) => this.#finish(outcome));
+    this.#top.replaceChildren(this.#session.element);
+    void this.#session.next();
+  }
+
+  #finish(outcome: Outcome): void {
+    this.#session = null;
+    this.#outcome = outcome;
+    this.#show();
+    this.#top.querySelector<HTMLElement>(".dlref-q-result")?.focus();
+  }
+
+  #show(): void {
+    const standing = standingOn(today(), this.#questions, this.#log.entries);
+    const [words, ...notes] = lines(standing, this.#outcome);
+    const name = this.#outcome ? "Go on" : "Start the review";
+    const start = button(name, { class: "dlref-q-primary" }, () => this.#start());
+    const practise = el("a", { href: siteUrl("quiz/").href, class: "dlref-r-link" }, "Practise on a topic anyway");
+    const card = el(
+      "div",
+      { class: "dlref-q-card" },
+      el("p", { class: "dlref-q-result", tabindex: "-1" }, words!),
+      ...notes.map((note) => el("p", { class: "dlref-q-note" }, note)),
+      el("div", { class: "dlref-q-actions" }, standing.asked.length ? start : practise),
+    );
+    this.#top.replaceChildren(el("section", { class: "dlref-q-box", "aria-label": "Review" }, card));
+  }
+}
+
+/** What stands above the button: how it went, what is left today, what comes next. */
+function lines({ asked, fresh, open, day, entries }: Standing, outcome: Outcome | null): string[] {
+  const said: string[] = [];
+  if (outcome?.answered) said.push(`${outcome.right} of ${outcome.answered} right.`);
+  if (asked.length) said.push(`${asked.length - fresh} due, ${fresh} new today.`);
+  else said.push(outcome?.answered ? "That is all for today." : "Nothing is due today.");
+  if (asked.length && !outcome) said.push("What you answer is kept at once: stop whenever you like.");
+  const tomorrow = forecast(open, day, 2)[1]!;
+  const next = Math.min(...[...open.values()].map(({ due }) => due));
+  if (tomorrow) said.push(`${counted(tomorrow, "question falls", "questions fall")} due tomorrow.`);
+  else if (!asked.length && Number.isFinite(next)) said.push(`The next question falls due on ${named(next)}.`);
+  const latest = entries.filter((entry) => entry.kind === "review" && (entry.day ?? "") > written(day));
+  if (latest.length) said.push("Some answers are of a later day than today: does this device have the right date?");
+  return said;
+}
