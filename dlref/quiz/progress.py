@@ -151,7 +151,15 @@ def _free_name(path: Path) -> Path:
 
 
 def _line(entry: Entry) -> str:
-    return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = {name: _as_the_site_writes(value) for name, value in entry.items()}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _as_the_site_writes(value: Any) -> Any:
+    """Write 1.0 as 1, so that an answer that went to the site and back is the same line."""
+    if isinstance(value, list):
+        return [_as_the_site_writes(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _json(line: str) -> Any:

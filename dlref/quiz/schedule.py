@@ -202,11 +202,11 @@ def queue(questions: Sequence[Question], entries: Sequence[Entry], today: int) -
         if card and (card.due <= today or card.hash != question.hash) and card.last < today:
             due.append((card.due, place, question))
     new = [question for question in open_ones if question.key not in known]
+    begun = sum(card.first == today for card in known.values())
     allowed, left = chosen.new_per_day, (chosen.until or 0) - today
     if left > 0:  # everything is seen once before the day
-        allowed = max(allowed, ceil(len(new) / left))
+        allowed = max(allowed, ceil((begun + len(new)) / left))
         new = _weakest_first(new, entries)
-    begun = sum(card.first == today for card in known.values())
     return [question for *_, question in sorted(due)] + new[: max(0, allowed - begun)]
 
 

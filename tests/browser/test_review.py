@@ -1,4 +1,4 @@
-"""The daily review as a learner takes it, day after day: asked, kept, planned, moved to another device."""
+"""The daily review as a learner takes it, day after day, and takes to another device."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dlref.quiz.bank import Item, content_hash
-from tests.browser.quiz_site import ITEMS, SHORT, build_site
+from tests.browser.quiz_site import SHORT, build_site
 
 pytestmark = pytest.mark.browser
 

@@ -47,7 +47,7 @@ def answers(case: dict[str, Any]) -> dict[str, Any]:
 def make_cases() -> list[dict[str, Any]]:
     """Return the cases with their answers, the same ones each time."""
     rng = random.Random(7)
-    cases = [_case(rng) for _ in range(HISTORIES)]
+    cases = [*(_case(rng) for _ in range(HISTORIES)), _stopped_plan()]
     return [case | {"expected": answers(case)} for case in cases]
 
 
@@ -67,6 +67,20 @@ def _case(rng: random.Random) -> dict[str, Any]:
     rng.shuffle(entries)
     today = day + rng.choice([0, 0, 1, 2, 7, 40])
     return {"questions": questions, "entries": entries, "today": _text(today)}
+
+
+def _stopped_plan() -> dict[str, Any]:
+    """A learner who wants all of four questions by tomorrow and has stopped after three."""
+    questions = [["relu", f"q{number}", "a", "recall"] for number in range(4)]
+    time, day = (MONDAY - EPOCH) * DAY, _text(MONDAY)
+    entries: list[dict[str, Any]] = [
+        {"kind": "review", "topic": "relu", "item": item, "hash": "a", "share": 1, "day": day,
+         "time": time + number}
+        for number, (_, item, *_) in enumerate(questions[:3])
+    ]  # fmt: skip
+    until = _text(MONDAY + 1)
+    plan = {"kind": "settings", "new_per_day": 0, "until": until, "time": time}
+    return {"questions": questions, "entries": [*entries, plan], "today": day}
 
 
 def _entry(rng: random.Random, question: list[str], day: int, time: int) -> dict[str, Any]:

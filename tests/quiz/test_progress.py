@@ -126,3 +126,9 @@ def test_dumps__is_read_back_the_same() -> None:
 
 def test_default_path__is_in_the_data_directory_of_the_user() -> None:
     assert progress.default_path().parts[-2:] == ("dlref", "progress.jsonl")
+
+
+def test_merge__takes_an_answer_back_from_the_site_as_the_same(path: Path) -> None:
+    append(path, REVIEW | {"share": 1.0, "given": [1.0, 0.5]})
+    from_the_site = loads(HEADER + json.dumps(REVIEW | {"share": 1, "given": [1, 0.5]}))
+    assert len(merge(read(path).entries, from_the_site.entries)) == 1

@@ -142,6 +142,12 @@ def test_queue__sees_everything_once_before_the_day() -> None:
     assert {key for _, key in cards(log)} == set("abcd")
 
 
+def test_queue__goes_on_with_the_plan_after_a_stop() -> None:
+    plan = {"kind": "settings", "new_per_day": 0, "until": "2026-03-03", "time": 1}
+    log = [plan, review(item="a"), review(item="b"), review(item="c")]
+    assert names(*log) == "d"
+
+
 def test_queue__places_the_learner_then_goes_by_what_is_weakest() -> None:
     questions = [
         Question(topic, item, "h", level)

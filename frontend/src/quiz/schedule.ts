@@ -128,13 +128,14 @@ export function queue<Q extends ScheduledQuestion>(
   });
   due.sort((a, b) => cardOf(a)!.due - cardOf(b)!.due); // stable: then in the order of the reference
   let unseen = open.filter((question) => !cardOf(question));
+  const begun = [...known.values()].filter((card) => card.first === today).length;
   let allowed = newPerDay;
   const left = (until ?? 0) - today;
   if (left > 0) {
-    allowed = Math.max(allowed, Math.ceil(unseen.length / left)); // all is seen once before the day
+    // All is seen once before the day.
+    allowed = Math.max(allowed, Math.ceil((begun + unseen.length) / left));
     unseen = weakestFirst(unseen, entries);
   }
-  const begun = [...known.values()].filter((card) => card.first === today).length;
   return [...due, ...unseen.slice(0, Math.max(0, allowed - begun))];
 }
 
