@@ -60,15 +60,28 @@ def _print_counts(kept: Counter[str], dropped: Counter[str]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from dlref.quiz.bank import read_bank
+    from dlref.quiz.bank import Item, read_bank
     from dlref.quiz.flaws import flaws
+    from dlref.quiz.guessing import guesses
 
-    found = 0
+    found, items = 0, list[Item]()
     for path in bank_paths(options.topic):
-        for item in read_bank(path).items:
+        bank = read_bank(path)
+        items += bank.items
+        for item in bank.items:
             for flaw in flaws(item):
                 found += 1
                 print(f"{path.name}: {item.id}: {flaw.code}: {flaw.detail}", file=sys.stderr)
+    levels = Counter(item.level for item in items)
+    print(f"{len(items)} questions: {', '.join(f'{n} {level}' for level, n in levels.items())}")
+    for guess in guesses(items):
+        words = f"{guess.found:.0%} of {guess.items}, chance {guess.chance:.0%}"
+        if guess.suspicious and not guess.template:
+            found += 1
+            print(f"the key can be guessed by {guess.heuristic}: {words}", file=sys.stderr)
+        elif guess.suspicious or not guess.template:
+            name = f"{guess.heuristic} ({guess.template})" if guess.template else guess.heuristic
+            print(f"  guessing the key by {name:<24} {words}{' !' * guess.suspicious}")
     return 1 if found else 0
 
 
@@ -107,7 +120,9 @@ def add_commands(commands: Any) -> None:
     generate.add_argument("notes", nargs="*", type=Path, metavar="NOTES", help="Markdown files")
     generate.add_argument("--out", type=Path, help="folder for the banks of your notes")
     generate.set_defaults(action=_generate)
-    check = actions.add_parser("check", help="look for mechanical flaws; silent if there are none")
+    check = actions.add_parser(
+        "check", help="look for mechanical flaws and for keys that can be guessed"
+    )
     check.set_defaults(action=_check)
     verify = actions.add_parser("verify", help="re-run the proof of every answer")
     verify.set_defaults(action=_verify)

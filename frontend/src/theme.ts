@@ -5,7 +5,13 @@ import { whenIdle } from "./idle";
 /** Call after each page change; what the theme adds later is not touched. */
 export function completeTheme(root: Document): void {
   root.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  whenIdle(() => reachWhatScrolls(root));
+  void root.fonts.ready.then(measure); // formulas are as wide as their fonts make them
+}
+
+addEventListener("resize", measure);
+
+function measure(): void {
+  whenIdle(() => reachWhatScrolls(document));
 }
 
 /** Measures everything before it changes anything, so that the page is laid out once. */

@@ -22,6 +22,7 @@ from dlref.quiz.numeric import (
     simple_points,
 )
 from dlref.quiz.proofs import MIN_APART
+from dlref.quiz.readable import readable_formula
 from dlref.quiz.similarity import text_overlap
 from dlref.quiz.templates.formulas import MAX_SHOWN, SEED, Readable, readable
 
@@ -56,8 +57,9 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 def first_grid(formula: Readable) -> tuple[Variant, Variant] | None:
     """A pair of changes whose four formulas all differ; the id decides which.
 
-    Changes that shorten a formula make the key look central and long, others the contrary; so the
-    id also decides whether the key should, and over a bank it does one time in four.
+    Most changes shorten a formula, which makes the key the longest and the most central; so the id
+    also decides how many options should be longer than the key, and whether it should be central:
+    over a bank neither gives it away.
     """
     single = [one for one in variants(formula.parsed) if differs(formula, one)]
     pairs = [
@@ -69,10 +71,21 @@ def first_grid(formula: Readable) -> tuple[Variant, Variant] | None:
     ]
     key = f"{formula.concept} {formula.slot}"
     pairs.sort(key=lambda pair: hashlib.sha256(f"{key} {pair}".encode()).digest())
+    seed = hashlib.sha256(key.encode()).digest()
+    pairs.sort(key=lambda pair: abs(longer_options(four(*pair)) - seed[0] % 4))
     grids = [(a, b) for a, b in pairs[:MAX_GRIDS] if are_apart(evaluate_all(four(a, b), SEED))]
-    wanted = hashlib.sha256(key.encode()).digest()[0] % 4 == 0
-    fitting = [grid for grid in grids if is_central(four(*grid)) == wanted]
-    return next(iter(fitting or grids), None)
+    if not grids:
+        return None
+    least = abs(longer_options(four(*grids[0])) - seed[0] % 4)
+    best = [one for one in grids if abs(longer_options(four(*one)) - seed[0] % 4) == least]
+    fitting = [grid for grid in best if is_central(four(*grid)) == (seed[1] % 4 == 0)]
+    return next(iter(fitting or best))
+
+
+def longer_options(texes: Sequence[str]) -> float:
+    """How many texts are longer than the first; one as long counts half."""
+    lengths = [len(readable_formula(tex)) for tex in texes]
+    return sum((other > lengths[0]) + (other == lengths[0]) / 2 for other in lengths[1:])
 
 
 def is_central(texes: Sequence[str]) -> bool:
