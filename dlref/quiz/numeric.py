@@ -20,6 +20,7 @@ __all__ = [
     "show_number",
     "show_point",
     "simple_points",
+    "unaligned",
 ]
 
 POINTS = 50
@@ -33,8 +34,12 @@ Shapes = tuple[tuple[tuple[str, int], ...], tuple[str, ...]]
 
 def main_part(formula: Formula) -> str:
     """The TeX of a formula without the further sides and definitions of its display."""
-    tex = formula.tex[formula.start : formula.end].strip()
-    return re.sub(r"\s*&\s*=", " =", tex)  # alone, it has nothing to be aligned with
+    return unaligned(formula.tex[formula.start : formula.end].strip())
+
+
+def unaligned(tex: str) -> str:
+    """TeX without the marks at which its lines are aligned: a line alone has no use for them."""
+    return re.sub(r"\s*&\s*=", " =", tex)
 
 
 def evaluate_all(texes: Sequence[str], seed: int) -> list[list[Array]] | None:

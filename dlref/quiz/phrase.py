@@ -111,8 +111,10 @@ def with_article(text: str) -> str:
     Examples:
         >>> with_article("epoch"), with_article("unit"), with_article("LSTM"), with_article("ReLU")
         ('an epoch', 'a unit', 'an LSTM', 'a ReLU')
+        >>> with_article("L1 penalty")
+        'an L1 penalty'
     """
-    spelled = re.match(r"[A-Z]{2,}\b", text)
+    spelled = re.match(r"[A-Z]{2,}\b|[A-Z]\d", text)
     vowel = text[0] in "AEFHILMNORSX" if spelled else bool(AN.match(text))
     return f"{'an' if vowel else 'a'} {text}"
 

@@ -17,7 +17,7 @@ from dlref.quiz.code import Code
 from dlref.quiz.draft import Material
 from dlref.quiz.execution import call, example_script, is_reproduced, round_to
 from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic
-from dlref.quiz.numeric import evaluate_all, share_apart, show_number
+from dlref.quiz.numeric import evaluate_all, share_apart, show_number, unaligned
 from dlref.quiz.phrase import as_option, points_of
 from dlref.quiz.similarity import alike
 
@@ -288,7 +288,7 @@ def check_name(item: Item, material: Material) -> None:
 def is_formula_of(concept: str, tex: str, material: Material) -> bool:
     """Whether the notes give a concept this formula, be it as a part of a display."""
     return (
-        any(tex in fact.tex for fact in material.formulas if fact.concept == concept)
+        any(tex in unaligned(fact.tex) for fact in material.formulas if fact.concept == concept)
         and parse_formula(tex).target is not None
     )
 
