@@ -6,10 +6,9 @@ import torch
 
 from dlref.autodiff import Parameter, Tensor
 from dlref.optim import SGD
-from tests.optim.paths import our_path, torch_path
+from tests.optim.paths import assert_same_paths, our_path, torch_path
 
-
-@pytest.mark.parametrize(
+every_option = pytest.mark.parametrize(
     "options",
     [
         {"lr": 0.1},
@@ -22,10 +21,19 @@ from tests.optim.paths import our_path, torch_path
     ],
     ids=str,
 )
+
+
+@every_option
 def test_sgd__matches_torch_over_60_steps_with_a_cut_of_lr(options: dict[str, Any]) -> None:
     np.testing.assert_allclose(
         our_path(SGD, 60, **options), torch_path(torch.optim.SGD, 60, **options), rtol=1e-10
     )
+
+
+@every_option
+def test_sgd__matches_torch_on_rosenbrock_and_a_network(options: dict[str, Any]) -> None:
+    small = options["lr"] / 100  # Rosenbrock's walls are steep
+    assert_same_paths(SGD, torch.optim.SGD, **{**options, "lr": small})
 
 
 def test_sgd__matches_torch_on_groups_with_options_of_their_own() -> None:
