@@ -84,6 +84,7 @@ NO_TOPICS = (
     ("notation.md", "explains signs"),
     ("errata.md", "names errata"),
     ("evidence.md", "says how concepts are checked"),
+    ("review.md", "says how questions come back"),
 )
 EXPLAINED_SHARE = 0.1
 TEMPLATES_NEEDED = 2

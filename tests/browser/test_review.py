@@ -1,5 +1,6 @@
 """The daily review as a learner takes it, day after day, and takes to another device."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 import pytest
 
 from dlref.quiz.bank import Item, content_hash
-from tests.browser.quiz_site import SHORT, build_site
+from dlref.quiz.progress import HEADER, append, loads, merge, read
+from tests.browser.quiz_site import ITEMS, SHORT, build_site
 
 pytestmark = pytest.mark.browser
 
@@ -244,3 +246,252 @@ def test_aside__is_not_asked_until_it_is_taken_back(page: Any, base: str) -> Non
     assert "ReLU and its family" in page.locator(".dlref-r-head").inner_text()
     kinds = [(one["kind"], one["topic"]) for one in entries(page)[1:]]
     assert kinds == [("suspend", "elu"), ("resume", "elu"), ("suspend", "elu")]
+
+
+def test_aside__is_listed_and_taken_back(page: Any, base: str) -> None:
+    aside = {"kind": "suspend", "topic": "elu", "item": SHORT.items[0].id, "time": 5}
+    seed(page, base, few(1), aside)
+    page.get_by_text("1 question set aside").click()
+    row = page.locator(".dlref-r-aside li")
+    row.get_by_text("ELU: Why can a ReLU unit stop learning for good?").wait_for()
+    row.get_by_role("button", name="Take back").click()
+    page.wait_for_selector(".dlref-r-details", state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == "Export"
+    assert entries(page)[-1]["kind"] == "resume"
+    start(page)
+    assert "ELU" in page.locator(".dlref-r-head").inner_text()
+
+
+# Plan
+
+
+def save_plan(page: Any, until: str, fresh: str) -> str:
+    """Fill in the plan and return what is said to it."""
+    page.get_by_label("Be ready on").fill(until)
+    page.get_by_label("New questions a day").fill(fresh)
+    page.get_by_role("button", name="Save the plan").click()
+    text: str = page.locator(".dlref-r-said").first.inner_text()
+    return text
+
+
+def test_plan__is_kept_and_says_what_a_day_means(review: Any, base: str) -> None:
+    assert "No day to be ready for: 10 new questions a day (the standard)." in plan(review)
+    assert save_plan(review, "2026-03-07", "1") == "Saved."
+    assert "5 days until Sat 7 Mar: everything is seen once before" in plan(review)
+    assert "up to 2 new questions a day. 0 of 10 questions seen, 10 to go." in plan(review)
+    assert "0 due, 2 new today." in said(review)
+    open_review(review, base)
+    assert review.get_by_label("Be ready on").input_value() == "2026-03-07"
+    save_plan(review, "", "3")
+    assert "No day to be ready for: 3 new questions a day." in plan(review)
+    (first, second) = entries(review)
+    assert (first["new_per_day"], first["until"]) == (1, "2026-03-07")
+    assert (second["new_per_day"], second["until"]) == (3, None)
+
+
+def plan(page: Any) -> str:
+    text: str = page.locator("section[aria-label=Plan] > p").first.inner_text()
+    return text
+
+
+@pytest.mark.parametrize(
+    ("until", "fresh", "words"),
+    [
+        ("2026-03-02", "5", "still to come, not Mon 2 Mar"),
+        ("", "", "a whole number from 0 to 9999"),
+        ("", "-1", "a whole number from 0 to 9999"),
+        ("", "2.5", "a whole number from 0 to 9999"),
+    ],
+)
+def test_plan__refuses_what_is_none(review: Any, until: str, fresh: str, words: str) -> None:
+    assert words in save_plan(review, until, fresh)
+    assert review.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    assert entries(review) == []
+
+
+# Statistics
+
+
+def table(page: Any, caption: str) -> list[list[str]]:
+    rows = page.locator(".dlref-r-table").filter(has_text=caption).locator("tbody tr").all()
+    return [[cell.inner_text().strip() for cell in row.locator("th, td").all()] for row in rows]
+
+
+def test_statistics__say_how_well_what_is_known(page: Any, base: str) -> None:
+    first, second = ITEMS[:2]
+    seed(
+        page,
+        base,
+        answered(SHORT.items[0], "2026-02-20"),
+        answered(first, "2026-02-20"),
+        answered(first, "2026-02-22", share=0),
+        answered(second, "2026-03-01", share=0.5),
+    )
+    assert table(page, "By topic") == [
+        ["ELU", "1 of 1", "100 %"],
+        ["ReLU and its family", "2 of 9", "25 %"],
+    ]
+    assert ["Apply", "0 of 2", "–"] in table(page, "By level")
+    assert table(page, "Falls due")[:2] == [["Today, Mon 2 Mar", "3"], ["Tue 3 Mar", "0"]]
+    assert "Retention: 0 of 1 repeated question was still known, 0 %" in figures(page)
+    assert table(page, "Weakest concepts") == [["ReLU", "50 %"]]
+    page.locator(".dlref-r-table").get_by_role("link", name="ReLU").click()
+    page.wait_for_url("**/basics/relu-family/#relu")
+
+
+def figures(page: Any) -> str:
+    text: str = page.locator("section[aria-label='How well you know what']").inner_text()
+    return text
+
+
+# The file
+
+
+def take_in(page: Any, text: str) -> str:
+    """Import a file and return what is said to it."""
+    file = {"name": "mine.jsonl", "mimeType": "application/jsonl", "buffer": text.encode()}
+    status = page.locator("section[aria-label='Your progress'] .dlref-r-said")
+    page.locator("input[type=file]").set_input_files(file)
+    status.filter(has_text=".").wait_for()
+    said: str = status.inner_text()
+    return said
+
+
+def give_out(page: Any) -> str:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    assert download.value.suggested_filename == "progress.jsonl"
+    return Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_progress__of_one_device_gives_another_the_same_schedule(
+    profile: Callable[[], Any], base: str
+) -> None:
+    one, other = profile(), profile()
+    seed(one, base, few(2), answered(ITEMS[1], "2026-03-01"))
+    start(one)
+    choose(one, right=False)
+    one.get_by_role("button", name="Stop").click()
+    text = give_out(one)
+    seed(other, base, answered(ITEMS[3], "2026-03-01"))
+    assert take_in(other, text) == "3 new entries of 3 from mine.jsonl."
+    assert take_in(other, text) == "0 new entries of 3 from mine.jsonl."
+    take_in(one, give_out(other))
+    assert said(one) != ""
+    for page in (one, other):
+        open_review(page, base)
+    assert figures(one) == figures(other)
+    assert plan(one) == plan(other)
+    assert give_out(one) == give_out(other)
+
+
+def test_progress__is_that_of_the_terminal(page: Any, base: str, tmp_path: Path) -> None:
+    path = tmp_path / "progress.jsonl"
+    append(path, answered(ITEMS[1], "2026-03-01", share=1.0))
+    open_review(page, base)
+    assert take_in(page, path.read_text(encoding="utf-8")).startswith("1 new entry of 1")
+    assert merge(loads(give_out(page)).entries, read(path).entries) == list(read(path).entries)
+
+
+def test_progress__leaves_out_damaged_lines_and_says_so(review: Any) -> None:
+    good = json.dumps(answered(ITEMS[1], "2026-03-01"))
+    text = f'{HEADER}\n{good}\n{{"kind": "rev\n'
+    told = "1 new entry of 1 from mine.jsonl. 1 line was damaged and left out."
+    assert take_in(review, text) == told
+    assert len(entries(review)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a,b\n1,2\n", "This is no dlref progress file"),
+        ('{"format": "dlref-progress", "version": 2}\n', "This file has version 2 of the format"),
+    ],
+)
+def test_progress__refuses_what_is_foreign_or_newer(review: Any, text: str, words: str) -> None:
+    told = take_in(review, text)
+    assert words in told
+    assert told.endswith("Nothing was changed.")
+    assert entries(review) == []
+
+
+def test_progress__taken_in_reaches_the_other_tab(page: Any, base: str) -> None:
+    other = page.context.new_page()
+    other.clock.set_fixed_time(MONDAY)
+    open_review(page, base)
+    open_review(other, base)
+    take_in(page, f"{HEADER}\n{json.dumps(few(4))}\n")
+    other.wait_for_selector("text=0 due, 4 new today.")
+
+
+def test_progress__can_be_taken_out_where_storage_is_blocked(page: Any, base: str) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', "
+        "{get() { throw new DOMException('denied', 'SecurityError') }})"
+    )
+    open_review(page, base)
+    assert "does not let the page keep your answers" in page.locator(".dlref-q-notice").inner_text()
+    start(page)
+    choose(page, right=True)
+    page.get_by_role("button", name="Stop").click()
+    assert [one["share"] for one in loads(give_out(page)).entries] == [1]
+
+
+def test_review__says_that_the_clock_may_be_wrong(page: Any, base: str) -> None:
+    seed(page, base, answered(ITEMS[1], "2026-03-05"))
+    assert "does this device have the right date?" in said(page)
+
+
+# Looks and weight
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_phone__has_room_for_the_review_and_no_accessibility_violation(
+    browser: Any, base: str, theme: Any
+) -> None:
+    context = browser.new_context(color_scheme=theme, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    aside = {"kind": "suspend", "topic": "elu", "item": SHORT.items[0].id, "time": 5}
+    known = [answered(item, "2026-02-27", share=0.5) for item in ITEMS[:4]]
+    page.clock.set_fixed_time(MONDAY)
+    seed(page, base, aside, *known)
+    page.add_script_tag(path=AXE)
+    page.get_by_text("1 question set aside").click()
+    page.wait_for_selector(".dlref-r-aside button")
+    check_looks(page)
+    start(page)
+    check_looks(page)
+    page.get_by_role("button", name="Set aside").click()
+    check_looks(page)
+    context.close()
+
+
+def check_looks(page: Any) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    wide = """() => [...document.querySelectorAll('.dlref-r-table')]
+        .filter(one => one.scrollWidth > one.parentElement.clientWidth).length"""
+    assert page.evaluate(wide) == 0
+    found = page.evaluate("axe.run('dlref-review', {resultTypes: ['violations']})")
+    violations = [
+        (one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found["violations"]
+    ]
+    assert violations == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('dlref-review :is(button, select, input, summary)')]
+          .filter(one => one.checkVisibility() && !one.matches('[type=radio], [type=checkbox]')
+            && one.getBoundingClientRect().height < 44)
+          .map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
+
+
+def test_schedule__is_loaded_by_the_review_alone(page: Any, base: str) -> None:
+    scripts: list[str] = []
+    page.on("response", lambda r: scripts.append(r.text()) if r.url.endswith(".js") else None)
+    page.goto(f"{base}/quiz/")
+    page.wait_for_selector(".dlref-q-topics")
+    page.wait_for_load_state("networkidle")
+    assert not [text for text in scripts if "request_retention" in text]
+    open_review(page, base)
+    page.wait_for_load_state("networkidle")
+    assert [text for text in scripts if "request_retention" in text]

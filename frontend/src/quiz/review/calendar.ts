@@ -3,7 +3,8 @@
 import { dayText } from "../entry";
 import { dayNumber } from "../schedule";
 
-const NAMED = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" });
+const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 const DAY = 86_400_000; // ms
 
 /** The learner's own day. */
@@ -11,9 +12,9 @@ export function today(): number {
   return dayNumber(dayText(new Date()));
 }
 
-/** “Tue, 3 Mar”. */
+/** “Tue 3 Mar”. */
 export function named(day: number): string {
-  return NAMED.format(day * DAY);
+  return `${WEEKDAY.format(day * DAY)} ${DATE.format(day * DAY)}`;
 }
 
 /** “2026-03-03”, as the log and a date field write it. */

@@ -5,15 +5,28 @@ import { button, el } from "../html";
 import type { Log } from "../log";
 import { forecast } from "../schedule";
 import { siteUrl } from "../site";
+import { Aside } from "./aside";
 import { counted, named, today, written } from "./calendar";
+import { statistics } from "./figures";
+import { transfer } from "./keep";
+import { Plan } from "./plan";
 import { type Question, questionsOf, type Standing, standingOn } from "./questions";
 import { type Outcome, Session } from "./session";
+
+const PROGRESS =
+  "Your answers are kept in this browser and nowhere else; export them to keep a copy or to take them to " +
+  "another device. The terminal reads the same file: ";
+const COMMAND = "dlref quiz progress import progress.jsonl";
 
 export class Review {
   readonly element = el("div", { class: "dlref-r" });
   readonly #questions: Question[];
   readonly #log: Log;
   readonly #top = el("div");
+  readonly #plan: Plan;
+  readonly #aside: Aside;
+  readonly #figures = el("div");
+  readonly #rest = el("div");
   readonly #unwatch: () => void;
   #session: Session | null = null;
   #outcome: Outcome | null = null;
@@ -25,7 +38,14 @@ export class Review {
   private constructor(questions: Question[], log: Log) {
     this.#questions = questions;
     this.#log = log;
-    this.element.append(this.#top);
+    this.#plan = new Plan(log);
+    this.#aside = new Aside(log);
+    this.#rest.append(
+      this.#plan.element,
+      section("How well you know what", this.#figures),
+      section("Your progress", el("p", {}, PROGRESS, el("code", {}, COMMAND)), transfer(log), this.#aside.element),
+    );
+    this.element.append(this.#top, this.#rest);
     this.#show();
     this.#unwatch = log.watch(() => this.#session ?? this.#show());
   }
@@ -38,6 +58,7 @@ export class Review {
   #start(): void {
     this.#session = new Session(this.#questions, this.#log, (outcome) => this.#finish(outcome));
     this.#top.replaceChildren(this.#session.element);
+    this.#rest.hidden = true;
     void this.#session.next();
   }
 
@@ -50,6 +71,14 @@ export class Review {
 
   #show(): void {
     const standing = standingOn(today(), this.#questions, this.#log.entries);
+    this.#showToday(standing);
+    this.#plan.show(standing);
+    this.#figures.replaceChildren(...statistics(standing));
+    this.#aside.show(standing);
+    this.#rest.hidden = false;
+  }
+
+  #showToday(standing: Standing): void {
     const [words, ...notes] = lines(standing, this.#outcome);
     const name = this.#outcome ? "Go on" : "Start the review";
     const start = button(name, { class: "dlref-q-primary" }, () => this.#start());
@@ -63,6 +92,10 @@ export class Review {
     );
     this.#top.replaceChildren(el("section", { class: "dlref-q-box", "aria-label": "Review" }, card));
   }
+}
+
+function section(title: string, ...children: Node[]): HTMLElement {
+  return el("section", { "aria-label": title }, el("h2", {}, title), ...children);
 }
 
 /** What stands above the button: how it went, what is left today, what comes next. */
