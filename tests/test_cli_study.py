@@ -100,6 +100,19 @@ def test_stats__show_topics_levels_forecast_and_what_to_read_again(
     assert max(len(line) for line in out.splitlines()) <= 80
 
 
+def test_stats__count_no_question_that_is_gone_or_set_aside_as_due(
+    run: Callable[..., Any], log: Path
+) -> None:
+    def due(out: str) -> str:
+        return next(line for line in out.splitlines() if f"{TODAY:%a %d %b}" in line).split()[3]
+
+    append(log, answer(ITEM.id, days_ago=9))
+    append(log, answer("gone", days_ago=9))
+    assert due(run("stats")[1]) == "1"
+    append(log, {"kind": "suspend", "topic": "relu-family", "item": ITEM.id, "time": 1})
+    assert due(run("stats")[1]) == "0"
+
+
 def test_plan__says_how_much_is_left_until_the_day(run: Callable[..., Any], log: Path) -> None:
     _, out, _ = run("plan", "--in", "7")
     assert out.startswith("7 days until")

@@ -13,7 +13,7 @@ from dlref.cli.banks import bank_paths
 if TYPE_CHECKING:
     from dlref.quiz.bank import Item
     from dlref.quiz.paper import Paper
-    from dlref.quiz.schedule import Question
+    from dlref.quiz.schedule import Card, Key, Question
     from dlref.quiz.statistics import Standing
     from dlref.quiz.terminal import Asked, Record, Result
 
@@ -101,8 +101,16 @@ def _take(options: argparse.Namespace) -> int:
     return 0
 
 
+def _open_cards(keys: Iterable["Key"], entries: list[Any]) -> "dict[Key, Card]":
+    """Return the cards of the questions that there still are and that are not set aside."""
+    from dlref.quiz.schedule import cards, suspended
+
+    known, aside = cards(entries), suspended(entries)
+    return {key: known[key] for key in keys if key in known and key not in aside}
+
+
 def _review(options: argparse.Namespace) -> int:
-    from dlref.quiz.schedule import cards, forecast, queue
+    from dlref.quiz.schedule import forecast, queue
     from dlref.quiz.terminal import Asked
 
     items = _scheduled(_questions(options.topic))
@@ -115,7 +123,8 @@ def _review(options: argparse.Namespace) -> int:
     paper.say(f"{len(due)} questions today; what you answer is kept at once.")
     paper.say("")
     _ask([Asked(question.topic, items[question]) for question in due], options)
-    tomorrow = forecast(cards(_entries(options)), today, 2)[1]
+    known = _open_cards((question.key for question in items), _entries(options))
+    tomorrow = forecast(known, today, 2)[1]
     paper.say(f"{tomorrow} fall due tomorrow.")
     return 0
 
@@ -135,7 +144,7 @@ def _stats(options: argparse.Namespace) -> int:
         ("Level", lambda key, item: item.level),
     ):
         _show_standings(paper, title, standings(items, shares, group))
-    _show_forecast(paper, entries)
+    _show_forecast(paper, entries, _open_cards(items, entries))
     places = standings(items, shares, lambda key, item: f"{item.source.page}#{item.source.anchor}")
     if weak := weakest(places, WEAKEST):
         paper.say("Weakest concepts, to be read again:")
@@ -154,19 +163,19 @@ def _show_standings(paper: "Paper", title: str, found: "list[Standing]") -> None
     paper.say("")
 
 
-def _show_forecast(paper: "Paper", entries: list[Any]) -> None:
-    from dlref.quiz.schedule import cards, forecast, retention
+def _show_forecast(paper: "Paper", entries: list[Any], known: "dict[Key, Card]") -> None:
+    from dlref.quiz.schedule import forecast, retention
 
     today = date.today()
-    counts = forecast(cards(entries), today.toordinal(), WEEK)
+    counts = forecast(known, today.toordinal(), WEEK)
     rows = []
     for days, count in enumerate(counts):
         bar = _bar(count / (max(counts) or 1), 20)
         rows.append((f"{today + timedelta(days=days):%a %d %b}", str(count), bar.ljust(20)))
     paper.table(("Falls due", "questions", ""), rows)
-    known, again = retention(entries)
+    right, again = retention(entries)
     if again:
-        paper.say(f"Retention: {known} of {again} repeated questions were still known.")
+        paper.say(f"Retention: {right} of {again} repeated questions were still known.")
     paper.say("")
 
 

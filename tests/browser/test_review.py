@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,19 @@ import pytest
 
 from dlref.quiz.bank import Item, content_hash
 from dlref.quiz.progress import HEADER, append, loads, merge, read
-from tests.browser.quiz_site import ITEMS, SHORT, build_site
+from dlref.quiz.schedule import Question, cards, queue
+from tests.browser.quiz_site import BANK, ITEMS, SHORT, build_site
 
 pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent
 AXE = HERE.parents[1] / "frontend/node_modules/axe-core/axe.min.js"
 MONDAY = "2026-03-02T10:00:00+01:00"
+QUESTIONS = [
+    Question(bank.topic, item.id, content_hash(item), item.level)
+    for bank in (SHORT, BANK)
+    for item in bank.items
+]
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +152,7 @@ def test_review__keeps_whether_the_hint_was_seen(review: Any) -> None:
 
 def choose(page: Any, right: bool) -> None:
     page.get_by_label("slope is zero" if right else "no upper bound").check()
-    page.locator(".dlref-q-primary").click()
+    page.locator(".dlref-q-primary").first.click()
 
 
 def test_review__ends_with_how_it_went_and_what_comes_tomorrow(page: Any, base: str) -> None:
@@ -495,3 +501,46 @@ def test_schedule__is_loaded_by_the_review_alone(page: Any, base: str) -> None:
     open_review(page, base)
     page.wait_for_load_state("networkidle")
     assert [text for text in scripts if "request_retention" in text]
+
+
+# Bad luck
+
+
+def test_progress__that_cannot_be_kept_is_told(page: Any, base: str) -> None:
+    open_review(page, base)
+    page.evaluate(
+        """() => { const add = IDBObjectStore.prototype.add;
+        IDBObjectStore.prototype.add = function (entry) {
+          const request = add.call(this, entry); this.transaction.abort(); return request; } }"""
+    )
+    take_in(page, f"{HEADER}\n{json.dumps(few(4))}\n{json.dumps(few(5) | {'time': 2})}\n")
+    page.wait_for_selector("text=could not keep what was added last")
+    assert entries(page) == []
+    assert len(loads(give_out(page)).entries) == 2, "and it can still be taken out"
+
+
+def test_answers__after_the_clock_was_moved_back_are_the_latest(page: Any, base: str) -> None:
+    seed(page, base, answered(SHORT.items[0], "2026-03-02", share=0.5))
+    page.clock.set_fixed_time("2026-03-01T10:00:00+01:00")
+    page.goto(f"{base}/quiz/#topic=elu")
+    page.get_by_role("button", name="Missed 1").click()
+    page.get_by_role("button", name="Try again").click()
+    choose(page, right=True)
+    page.reload()
+    page.wait_for_selector("text=1 question · 1 right")
+    first, second = entries(page)
+    assert second["day"] == "2026-03-01"
+    assert second["time"] > first["time"]
+
+
+@pytest.mark.parametrize("day", ["2026-03-02", "2026-03-03", "2026-03-06", "2026-03-20"])
+def test_review__has_as_much_to_ask_as_the_terminal(page: Any, base: str, day: str) -> None:
+    log = [few(2)]
+    for at, item in enumerate(ITEMS[:6]):
+        log.append(answered(item, "2026-02-27", share=(1, 0.5, 0)[at % 3], hints=at % 2))
+        log.append(answered(item, "2026-03-01", share=(0, 1)[at % 2]))
+    asked = queue(QUESTIONS, log, date.fromisoformat(day).toordinal())
+    fresh = sum(question.key not in cards(log) for question in asked)
+    seed(page, base, *log)
+    open_review(page, base, f"{day}T10:00:00+01:00")
+    assert f"{len(asked) - fresh} due, {fresh} new today." in said(page)

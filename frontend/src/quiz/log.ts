@@ -59,7 +59,9 @@ export class Log {
     this.#channel.postMessage(entries);
     try {
       const writing = this.#database?.transaction("log", "readwrite");
-      for (const entry of entries) void writing?.store.add(entry);
+      // What fails, fails all: one place says so.
+      writing?.done.catch(() => {});
+      for (const entry of entries) writing?.store.add(entry).catch(() => {});
       writing?.commit(); // at once: the tab may close
       await writing?.done;
     } catch {
