@@ -832,7 +832,7 @@ def random_mixup(
         x: Inputs, shape (batch, ...).
         y: Their labels as probabilities, shape (batch, classes).
         rng: Draws $\lambda$ and who is mixed with whom.
-        alpha: $\alpha$, strength, > 0; small ones mix little, 1 draws any share alike.
+        alpha: $\alpha$, strength, > 0; small ones mix little, 1 makes every share equally likely.
 
     Returns:
         Mixed inputs and mixed labels.
@@ -946,7 +946,7 @@ def random_cutmix(
         x: Images of height $H$ and width $W$, shape (batch, channels, height, width).
         y: Their labels as probabilities, shape (batch, classes).
         rng: Draws $\lambda$, the centre $(r, c)$ of the box and the partners.
-        alpha: $\alpha$, > 0; 1 draws any share alike.
+        alpha: $\alpha$, > 0; 1 makes every share equally likely.
 
     Returns:
         Mixed images and mixed labels.

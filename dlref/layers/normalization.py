@@ -332,7 +332,7 @@ def rms_norm(
 
     $$y_{ij} = \gamma_j\, \frac{x_{ij}}{\sqrt{\frac{1}{n} \sum_{k=1}^{n} x_{ik}^2 + \epsilon}}$$
 
-    Layer norm without its two shifts: no mean is subtracted, nothing is added.
+    No mean is subtracted, neither from the values nor in the divisor, and nothing is added.
 
     Args:
         x: $x$, activations, shape `(..., features)`.

@@ -399,8 +399,8 @@ def focal_loss(
     + (1 - \alpha)(1 - y_i)\, \sigma(z_i)^\gamma \log(1 - \sigma(z_i)) \right)$$
 
     With $p$ for the probability of what is right, each term is
-    $-\alpha_t (1 - p)^\gamma \log p$. Object detectors divide by the number of objects
-    instead of $N$: take `"sum"` for that.
+    $-\alpha_t (1 - p)^\gamma \log p$. Object detectors divide by the number of positive
+    places instead of $N$: take `"sum"` for that.
 
     Args:
         input: $z$, logits, any shape.

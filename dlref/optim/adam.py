@@ -222,7 +222,7 @@ class AdamW(Optimizer):
     - \eta \frac{\hat m_t}{\sqrt{\hat v_t} + \epsilon}$$
 
     The moments see the gradient of the loss alone. Without weight decay it is Adam. In PyTorch
-    `Adam(..., decoupled_weight_decay=True)` is the same.
+    `Adam(..., weight_decay=0.01, decoupled_weight_decay=True)` is the same.
 
     Args:
         params: $\theta$, parameters, or groups `{"params": …, "lr": …}`.

@@ -40,7 +40,7 @@ def accumulate_gradients(
         >>> net.weight.grad.tolist()  # the mean of 1, 1, 1 and 5, not that of 1 and 5
         [[2.0]]
 
-    Source: Goyal et al. (2017), section 2.3, for the weights, <https://arxiv.org/abs/1706.02677>.
+    Source: Goyal et al. (2017), section 3, for the weights, <https://arxiv.org/abs/1706.02677>.
     See also: [`minibatches`][dlref.training.batches.minibatches], which cuts the pieces.
     """
     pieces = list(batches)

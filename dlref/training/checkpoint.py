@@ -19,6 +19,8 @@ def save_checkpoint(
     """Copy everything that the next step depends on: weights, statistics, momenta, rates, dice.
 
     Save it between two epochs. Write it to disk with `pickle`, and read only files that you trust.
+    The place in a schedule is not in it: `fit` counts its steps from 0 in each call, so go on with
+    `schedule=lambda step: schedule(done + step)`.
 
     Args:
         net: Its parameters are kept, and its other arrays, such as running statistics.

@@ -32,7 +32,7 @@ def decay_groups(net: Module, weight_decay: float) -> list[dict[str, Any]]:
         >>> [(group["weight_decay"], [p.shape for p in group["params"]]) for group in groups]
         [(0.1, [(2, 3)]), (0.0, [(2,)])]
 
-    Source: Goyal et al. (2017), section 2.1, who leave the scale of batch normalization out,
+    Source: Goyal et al. (2017), section 5.1, who leave the scale of batch normalization out,
     <https://arxiv.org/abs/1706.02677>; He et al. (2019), section 3.1, who leave out all biases,
     <https://arxiv.org/abs/1812.01187>.
     See also: [`Optimizer`][dlref.optim.optimizer.Optimizer], which takes the groups.

@@ -60,8 +60,8 @@ def fit(
         batch_size: $B$, rows a batch.
         rng: Shuffles the rows anew in each epoch.
         max_norm: $\tau$, the longest gradient that is not clipped.
-        schedule: $\eta_t$, the learning rate as a function of the steps done so far; None keeps
-            the optimizer's.
+        schedule: $\eta_t$, the learning rate of every group as a function of the steps done in this
+            call; None keeps the optimizer's.
         after_step: Called after each step, for instance to average the weights.
 
     Returns:
@@ -69,7 +69,8 @@ def fit(
 
     Raises:
         ValueError: `epochs` is below 1, or the data cannot be cut into batches.
-        FloatingPointError: The loss or the gradient is not finite; nothing was changed by it.
+        FloatingPointError: The loss or the gradient is not finite; no step was taken, but the
+            forward pass has moved running statistics.
 
     Examples:
         >>> from dlref.layers import Linear
