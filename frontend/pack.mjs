@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -53,9 +54,9 @@ function base(py) {
   };
 }
 
-function ownPackage(py) {
+async function ownPackage(py) {
   const folder = `/${basename(input)}`;
-  for (const name of readFileSync(0, "utf8").split("\n")) {
+  for (const name of (await text(process.stdin)).split("\n")) {
     py.FS.mkdirTree(dirname(`${folder}/${name}`));
     py.FS.writeFile(`${folder}/${name}`, readFileSync(join(input, name)));
   }
@@ -66,4 +67,4 @@ function ownPackage(py) {
 
 mkdirSync(out, { recursive: true });
 const py = await python();
-console.log(JSON.stringify(kind === "base" ? base(py) : ownPackage(py)));
+console.log(JSON.stringify(kind === "base" ? base(py) : await ownPackage(py)));

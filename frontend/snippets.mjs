@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
 
@@ -50,4 +51,5 @@ function outcomes({ prelude, examples }) {
   });
 }
 
-console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(outcomes)));
+// Read as a stream: a pipe that is still being filled cannot be read at once.
+console.log(JSON.stringify(JSON.parse(await text(process.stdin)).map(outcomes)));
