@@ -19,6 +19,7 @@ export function transfer(log: Log): HTMLElement {
   const take = button("Import", {}, () => input.click());
   input.addEventListener("change", async () => {
     const [file] = input.files ?? [];
+    said.textContent = ""; // so that an equal answer to the next file is said again
     if (file) said.textContent = await takeIn(log, file);
     input.value = ""; // the same file may be chosen again
   });
