@@ -215,8 +215,8 @@ class Material:
 def finish(draft: Draft) -> Item | list[Flaw]:
     """Choose options without a flaw and make the item; return the flaws where there is no way.
 
-    Among flawless choices it takes one where the key's length has the rank that the id's hash
-    asks for, so that over a bank the key is as often short as long.
+    Among flawless choices it takes one where the key's length, or its value among numbers, has
+    the rank that the id asks for, so that over a bank the key is as often short as long.
     """
     best: Item | None = None
     worst: list[Flaw] = []
@@ -277,6 +277,14 @@ def _has_wanted_rank(item: Item) -> bool:
     keys = [option.text for option in item.options if option.correct]
     if len(keys) != 1:
         return True
-    lengths = sorted(len(visible(option.text)) for option in item.options)
-    wanted = sum(item.id.encode()) % len(lengths)
-    return lengths[wanted] == len(visible(keys[0]))
+    sizes = sorted(_size(item, option.text) for option in item.options)
+    wanted = sum(item.id.encode()) % len(sizes)
+    return sizes[wanted] == _size(item, keys[0])
+
+
+def _size(item: Item, text: str) -> float:
+    """How large an option is: its value where all are numbers, which stand in order."""
+    number = parse_number(text)
+    if number is None or any(parse_number(option.text) is None for option in item.options):
+        return len(visible(text))
+    return number

@@ -20,6 +20,7 @@ from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, To
 from dlref.quiz.numeric import evaluate_all, share_apart, show_number, unaligned
 from dlref.quiz.phrase import as_option, points_of
 from dlref.quiz.similarity import alike
+from dlref.quiz.tasks import TASKS, answer_of, filled, plain, results
 
 __all__ = ["MIN_APART", "MIN_DIFFERENT", "Failure", "verify"]
 
@@ -320,6 +321,22 @@ def check_output(item: Item, material: Material) -> None:
     raise Refuted(f"{code.symbol} documents no such example")
 
 
+def check_task(item: Item, material: Material) -> None:
+    """The task's code and the same by hand give the key; each wrong option is a way's result."""
+    code = code_of(item, material)
+    name, arguments = item.proof["task"], item.proof["arguments"]
+    task = next((t for t in TASKS if (t.symbol, t.slot) == (code.symbol, name)), None)
+    case = next((c for c in task.cases if plain(c) == arguments), None) if task else None
+    if task is None or case is None:
+        raise Refuted(f"{code.symbol} has no task {name!r} with {arguments}")
+    demand(item.stem == filled(task.asks, task, case), "the stem asks something else")
+    answer, given = answer_of(task, case), results(task, case)
+    for text, correct, evidence in options_with_evidence(item):
+        shown = given.get(evidence["way"]) if evidence["way"] else answer
+        demand(text == shown, f"{text!r} is not what {evidence['way'] or 'the code'} gives")
+        demand((text == answer) == correct, f"{text!r} is marked wrongly")
+
+
 def code_of(item: Item, material: Material) -> Code:
     """The code that a proof names, if the page places it below the item's concept."""
     for code in material.code.get(item.concept, ()):
@@ -342,6 +359,7 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("table", "crossed"): check_crossed,
     ("executed", "value"): check_call,
     ("executed", "output"): check_output,
+    ("executed", "task"): check_task,
     ("formula", "formula"): check_formula,
     ("formula", "name"): check_name,
 }

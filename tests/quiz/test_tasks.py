@@ -1,0 +1,91 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dlref.quiz.bank import Bank, Item, Option
+from dlref.quiz.code import read_code
+from dlref.quiz.facts import Reading, read_notes
+from dlref.quiz.generate import generate_bank
+from dlref.quiz.proofs import verify
+from dlref.quiz.tasks import TASKS, Task, answer_of, results
+
+NOTES = """\
+# Layers
+
+Layers compute.
+
+## Linear layer { #linear-layer }
+
+A linear layer mixes its inputs.
+
+::: dlref.layers.linear.Linear
+
+::: dlref.layers.linear.linear
+"""
+
+
+def reading() -> Reading:
+    return read_notes(Path("docs/basics/layers.md"), text=NOTES)
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return generate_bank(reading().topic, read_code(reading()))[0]
+
+
+def failures(*items: Item) -> list[str]:
+    bank = Bank("layers", "Layers", "docs/basics/layers.md", items)
+    return [failure.item for failure in verify(bank, reading().topic, read_code(reading()))]
+
+
+def named(task: Task) -> str:
+    return f"{task.symbol.rpartition('.')[2]}-{task.slot}"
+
+
+@pytest.mark.parametrize("task", TASKS, ids=named)
+def test_task__code_and_calculation_by_hand_agree_and_every_mistake_shows(task: Task) -> None:
+    differs = set()
+    for case in task.cases:
+        answer = answer_of(task, case)
+        differs |= {name for name, given in results(task, case).items() if given != answer}
+    assert differs == {way.name for way in task.wrong}
+
+
+def test_task__whose_code_and_hand_disagree_is_refused() -> None:
+    task = next(task for task in TASKS if task.symbol.endswith("linear.Linear"))
+    broken = task._replace(by_hand=lambda n, m: n * m)
+    with pytest.raises(ValueError, match=r"the code gives 630, by hand 600"):
+        answer_of(broken, {"n": 20, "m": 30})
+
+
+def test_shape__asks_what_the_code_gives(bank: Bank) -> None:
+    by_id = {item.id: item for item in bank.items}
+    item = by_id["linear-layer.shape.parameters"]
+    assert "from 20 features to 30" in item.stem
+    assert [option.text for option in item.options if option.correct] == ["630"]
+    assert len(item.options) == 4
+    assert failures(*bank.items) == []
+
+
+def changed(item: Item, place: int, **fields: object) -> Item:
+    options = list(item.options)
+    options[place] = replace(options[place], **fields)  # type: ignore[arg-type]
+    return replace(item, options=tuple(options))
+
+
+def test_verify__refutes_tasks_that_were_tampered_with(bank: Bank) -> None:
+    item = next(item for item in bank.items if item.id == "linear-layer.shape.parameters")
+    key = next(n for n, option in enumerate(item.options) if option.correct)
+    other = (key + 1) % len(item.options)
+    arguments = {"n": 3, "m": 3}
+    for tampered in [
+        changed(item, key, text="631"),
+        changed(item, other, text="631"),
+        changed(item, other, correct=True),
+        replace(item, stem=item.stem.replace("20", "21")),
+        replace(item, proof=item.proof | {"arguments": arguments}),
+        replace(item, proof=item.proof | {"task": "unknown"}),
+        replace(item, options=(*item.options, Option("1", False, "It is one."))),
+    ]:
+        assert failures(tampered) == [item.id]
