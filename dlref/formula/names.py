@@ -6,6 +6,7 @@ A name is `x`, `\hat{m}_t`, `W^{(l)}`, `n_{\mathrm{in}}`, `\theta_{t+1}`, `\nabl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dlref.formula.lexer import Cursor, Token, spell, tokenize
 
@@ -58,6 +59,7 @@ def spell_script(tokens: Sequence[Token]) -> str:
     return text if bare else f"{{{text}}}"
 
 
+@lru_cache(maxsize=1024)  # few symbols, each evaluated at many points
 def canonical(symbol: str) -> str:
     r"""The one spelling of a symbol: `\hat m_{t}` is `\hat{m}_t`."""
     cursor = Cursor(symbol, tokenize(symbol))

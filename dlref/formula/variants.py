@@ -114,7 +114,7 @@ def combine(a: Variant, b: Variant) -> Variant:
     """
     if a.original != b.original:
         raise ValueError(f"combine needs variants of one formula, got {a.original}, {b.original}")
-    edits = sorted(a.edits + b.edits, key=lambda edit: edit.start)
+    edits = sorted(a.edits + b.edits, key=lambda edit: (edit.start, edit.end))
     if any(left.end > right.start for left, right in pairwise(edits)):
         raise ValueError(f"combine needs changes at different places, got {a.kind} and {b.kind}")
     tex = _applied(a.original, edits)
@@ -122,7 +122,7 @@ def combine(a: Variant, b: Variant) -> Variant:
 
 
 def _applied(tex: str, edits: list[Edit]) -> str:
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
         tex = _joined(_joined(tex[: edit.start], edit.text), tex[edit.end :])
     return tex
 
@@ -246,12 +246,23 @@ def _term(source: Source, node: Node) -> Iterator[Change]:
         why = f"The term ${tex}$ is missing."
         if tex in (r"\epsilon", r"\varepsilon"):
             why = f"Without ${tex}$ nothing keeps the divisor away from zero."
-        if number:
-            edit = Edit(node.marks[number][0], term.end, "")
+        place = source.brackets.get((node.start, node.end), (node.start, node.end))
+        is_bare = source.tex[place[1] :].lstrip()[:1] not in ("^", "_", "'")
+        if is_bare and place != (node.start, node.end) and _stays(node, number):
+            edit = Edit(*place, source.of(node.terms[1 - number]))
+        elif number:
+            edit = Edit(node.terms[number - 1].end, term.end, "")
         else:
             end = node.marks[1][0] if node.signs[1] == "-" else node.terms[1].start
             edit = Edit(node.start, end, "")
         yield Change(edit, "term-dropped", why)
+
+
+def _stays(node: Terms, number: int) -> bool:
+    """Whether what a dropped term leaves is one term that needs no brackets."""
+    if len(node.terms) > 2 or (number == 0 and node.signs[1] == "-"):
+        return False
+    return not isinstance(bare(node.terms[1 - number]), (Terms, Negated))
 
 
 def _minus(source: Source, node: Node) -> Iterator[Change]:

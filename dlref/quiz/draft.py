@@ -147,8 +147,9 @@ class Material:
         )
         articles = Counter(article.lower() for article, _ in found if article)
         spelled = [text for _, text in found if text[1:] == bare[1:]]
-        inside = re.findall(rf"[a-z,] ({re.escape(bare)})\b", self._prose, re.IGNORECASE)
-        is_common = bool(COMMON_NOUN.match(bare)) and not any(t[0].isupper() for t in inside)
+        first = re.escape(bare.split()[0])
+        is_proper = bool(re.search(rf"[a-z,] {first}\b", self._prose))  # Kaiming, in mid-sentence
+        is_common = bool(COMMON_NOUN.match(bare)) and not is_proper
         is_small = any(text[0].islower() for text in spelled) or is_common
         is_small = is_small and not bare[1:2].isupper()
         shown = bare[0].lower() + bare[1:] if is_small else bare

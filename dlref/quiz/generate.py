@@ -9,8 +9,9 @@ from dlref.quiz.code import Code
 from dlref.quiz.draft import Draft, Drop, Material, finish
 from dlref.quiz.facts import Topic
 from dlref.quiz.flaws import flaws
+from dlref.quiz.selection import beyond_budget
 from dlref.quiz.similarity import text_overlap
-from dlref.quiz.templates import TEMPLATES
+from dlref.quiz.templates import RECALL_RANKS, TEMPLATES
 
 __all__ = ["Counts", "generate_bank"]
 
@@ -62,10 +63,20 @@ def generate_bank(
             counts.dropped.append(Drop(item.template, item.concept, item.source.line, reason))
         else:
             kept.append(item)
+    if material.code:  # other notes have little else to ask
+        kept = select(kept, counts)
     counts.kept.update(item.template for item in kept)
     bank = Bank(topic.slug, topic.title, topic.source, tuple(kept))
     stop_at_flaws(bank)
     return bank, counts
+
+
+def select(items: list[Item], counts: Counts) -> list[Item]:
+    """Leave out the items that are one too many to recall, and count them."""
+    beyond = beyond_budget(items, RECALL_RANKS)
+    reason = "better questions of the concept ask to recall"
+    counts.dropped += [Drop(i.template, i.concept, i.source.line, reason) for i in beyond]
+    return [item for item in items if item not in beyond]
 
 
 def repeats(item: Item, kept: Sequence[Item]) -> str:

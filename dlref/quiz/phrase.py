@@ -49,16 +49,17 @@ PARTICIPLES = frozenset(
 RELATIVES = frozenset("that which where who whose when while so for to between of by with".split())
 PROBLEM = re.compile(
     r"\b(?:dying|dead|vanishing|exploding|problems?|issues?|overfitting|underfitting|collapse"
-    r"|failures?|errors?|pitfalls?|bottlenecks?|drift|leakage|saturation|forgetting|instability"
-    r"|curse)\b",
+    r"|failures?|pitfalls?|bottlenecks?|drift|leakage|saturation|forgetting|instability|curse)\b",
     re.IGNORECASE,
 )
 AUXILIARIES = "is|are|has|have|can|was|does|do|cannot|must|will|should|may"
 PREDICATE = re.compile(rf"(?:(?:only|also|just|\w+ly) )?(?:{AUXILIARIES}|[a-z]+[^s\W]s)\b")
 GIVEAWAY = 0.5
 AN = re.compile(r"(?!uni|use|usu|eu|one\b|u-)[aeiou]|hour|honest", re.IGNORECASE)
+# “He initialization” is named after a person; “He showed it” is not.
+PERSON = rf"s?he\s(?:{AUXILIARIES}|were|had|did|also|then|later|first|\w+ed|showed)"
 PRONOUN = re.compile(
-    r"(?:it|its|this|that|these|those|they|their|them|he|she|here|such|so|then|also|but|and|or"
+    rf"(?:{PERSON}|it|its|this|that|these|those|they|their|them|here|such|so|then|also|but|and|or"
     r"|same|again|hence|thus|therefore|however|instead|otherwise|both|since|because|which|we|you"
     r"|basically|i\.e\.?|e\.g\.?)\b",
     re.IGNORECASE,

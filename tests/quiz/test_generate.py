@@ -2,12 +2,12 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import NormalDist
 
 import pytest
 
+from dlref.formula import parse_formula, variants
 from dlref.quiz.answer import grade
 from dlref.quiz.bank import Bank, BankError, Item, dumps, loads
 from dlref.quiz.build import make_bank
@@ -18,6 +18,7 @@ from dlref.quiz.flaws import flaws
 from dlref.quiz.generate import Counts, generate_bank
 from dlref.quiz.phrase import question_for
 from dlref.quiz.proofs import verify
+from dlref.quiz.templates.formula_of import is_silly, squares, stars
 from dlref.snippets import Example
 
 PAGE = Path(__file__).with_name("gates.md")
@@ -58,17 +59,46 @@ def test_generate__asks_for_the_signs_of_claims(made: tuple[Bank, Counts]) -> No
     asked = [each for each in made[0].items if each.id.startswith("sigmoid.signs.")]
     assert len(asked) == 1
     assert len(right(asked[0])) == 2
-    sort = item(made[0], "tanh.signs.sort")
-    assert ["Tanh saturates on both sides", "drawback"] in sort.answer
-    assert len(sort.answer) == 3
+    assert asked[0].level == "recall"
 
 
-def test_generate__asks_for_traps_and_lone_claims_aloud(made: tuple[Bank, Counts]) -> None:
-    trap = item(made[0], "sigmoid.claims.traps")
+def test_generate__asks_for_traps_and_for_few_claims_aloud(made: tuple[Bank, Counts]) -> None:
+    trap = item(made[0], "sigmoid.claims.points")
+    assert trap.stem == "What do people get wrong about the sigmoid?"
     assert trap.answer["rubric"] == [
         "The sigmoid of a large negative number overflows when it is coded naively."
     ]
-    assert item(made[0], "relu.claims.benefits").stem == "What speaks for ReLU?"
+    assert item(made[0], "relu.claims.points").stem == "What speaks for ReLU?"
+    tanh = item(made[0], "tanh.claims.points")
+    assert tanh.stem == "What do you gain with Tanh, and what does it cost? Name three points."
+    assert tanh.answer["rubric"][-1] == "Tanh saturates on both sides."
+
+
+ASKED = [
+    ("Where does the transpose come from?", "recall"),
+    ("What does $p$ mean in dropout?", "recall"),
+    ("How many parameters does it have?", "recall"),
+    ("Where does it stand, and why?", "analyse"),
+    ("What is the difference between L1 and L2?", "analyse"),
+    ("What does your loss tell you?", "analyse"),
+    ("Why is it centred?", "analyse"),
+]
+
+
+@pytest.mark.parametrize(("stem", "level"), ASKED)
+def test_question__recalls_a_fact_or_asks_for_a_reason(stem: str, level: str) -> None:
+    asked = Question("t", stem, "It follows from the formula.", Place("t.md", "t", 3, "…"))
+    (made,) = generate_bank(Topic("t", "T", "t.md", {"t": "T"}, (asked,)))[0].items
+    assert made.level == level
+
+
+def test_generate__keeps_few_questions_that_ask_to_recall() -> None:
+    bank, counts = make_bank(ROOT, Path("docs/basics/relu-family.md"))
+    for concept in {each.concept for each in bank.items}:
+        own = [each for each in bank.items if each.concept == concept]
+        recall = [each for each in own if each.level == "recall"]
+        assert len(recall) <= max(2, 3 - (len(own) - len(recall)))
+    assert counts.reasons("term")["better questions of the concept ask to recall"]
 
 
 def test_generate__turns_definitions_into_questions(made: tuple[Bank, Counts]) -> None:
@@ -111,22 +141,37 @@ def test_generate__takes_the_rubric_from_the_answer(made: tuple[Bank, Counts]) -
     assert len(question.answer["rubric"]) == 2
 
 
-def test_generate__offers_a_formula_in_four_versions_that_are_all_as_central(
-    made: tuple[Bank, Counts],
-) -> None:
+def test_generate__offers_a_formula_in_four_versions(made: tuple[Bank, Counts]) -> None:
     formula = item(made[0], "sigmoid.formula.s-x")
-    key, texts = right(formula)[0], [option.text for option in formula.options]
-    assert key == r"$s(x) = \frac{1}{1 + e^{-x}}$"
-    assert len(set(texts)) == 4
-    one, two, both = sorted((t for t in texts if t != key), key=lambda t: edits(t, key))
-    assert edits(one, key) + edits(two, key) == edits(both, key)
-    assert edits(one, both) == edits(two, key)  # the key is no nearer to the middle
+    assert right(formula) == [r"$s(x) = \frac{1}{1 + e^{-x}}$"]
+    assert len({option.text for option in formula.options}) == 4
     assert "instead of" in next(option.why for option in formula.options if not option.correct)
 
 
-def edits(a: str, b: str) -> int:
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return sum(max(j - i, n - m) for op, i, j, m, n in matcher.get_opcodes() if op != "equal")
+def test_formula__has_wrong_versions_among_which_the_key_is_no_more_central() -> None:
+    single = variants(parse_formula(r"y = a x - \frac{b}{c}"))
+    assert next(squares(single)) and next(stars(single))
+    for a, b, both in squares(single):
+        assert {*a.edits, *b.edits} == set(both.edits)
+    for centre, one, other in stars(single):
+        assert set(centre.edits) < set(one.edits) and set(centre.edits) < set(other.edits)
+        assert one.tex != other.tex
+
+
+SILLY = [
+    (r"n = k_w", True),
+    (r"\eta_t = \gamma", True),
+    (r"y = + x", True),
+    (r"y = \max(0, + z)", True),
+    (r"w = (X + I)^{1} y", True),
+    (r"m_t = (1 - b)\, + x", False),
+    (r"y = -x", False),
+]
+
+
+@pytest.mark.parametrize(("tex", "silly"), SILLY)
+def test_formula__offers_no_version_that_nobody_would_write(tex: str, silly: bool) -> None:
+    assert is_silly(tex) is silly
 
 
 def test_generate__asks_no_formula_that_two_concepts_share_and_leaves_no_sign_alone() -> None:
@@ -195,7 +240,7 @@ def test_generate__stops_at_equal_ids_or_drops_the_later_one() -> None:
     twin = replace(claim, sign="!", text="Costs one more comparison", slot="b")
     topic = Topic("t", "T", "t.md", {"t": "T"}, (claim, twin))
     bank, counts = generate_bank(topic)
-    assert (len(bank.items), counts.dropped) == (2, [])
+    assert ([each.id for each in bank.items], counts.dropped) == (["t.claims.points"], [])
     double = replace(topic, facts=(*questions(2), claim))
     with pytest.raises(BankError, match=r"t\.md: item t\.question\.cost: .*lines 5 and 6"):
         generate_bank(double)
@@ -262,6 +307,7 @@ def test_generate__asks_of_any_notes_what_they_can_prove(text: str, stems: set[s
         ("Shuffling mixes the examples.", "Shuffling", "shuffling"),
         ("The rule is simple.", "The learning rule", "the learning rule"),
         ("Adam adapts.", "Adam", "Adam"),
+        ("Its author is Kaiming He.", "Kaiming initialization", "Kaiming initialization"),
     ],
 )
 def test_material__names_concepts_as_the_notes_do(prose: str, title: str, spoken: str) -> None:

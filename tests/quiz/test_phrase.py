@@ -5,6 +5,7 @@ from dlref.quiz.phrase import (
     as_sentence,
     begins_with_pronoun,
     has_other_subject,
+    is_problem,
     names,
     points_of,
     question_for,
@@ -78,7 +79,14 @@ def test_as_option__begins_with_a_capital_and_ends_bare(text: str, option: str) 
 def test_begins_with_pronoun__finds_what_leans_on_the_line_before() -> None:
     assert begins_with_pronoun("It is smooth")
     assert begins_with_pronoun("So it dies")
+    assert begins_with_pronoun("He showed that it converges")
     assert not begins_with_pronoun("Items are scored")
+    assert not begins_with_pronoun("He initialization drops half of the variance")
+
+
+def test_is_problem__takes_no_error_that_is_measured_for_one() -> None:
+    assert is_problem("Dying ReLU")
+    assert not is_problem("Mean squared error")
 
 
 def test_names__sees_joined_and_partial_forms() -> None:

@@ -30,10 +30,10 @@ def test_verify__every_generated_proof_holds(bank: Bank) -> None:
 
 # What changes in the notes, and the items whose proofs then no longer hold.
 EDITS = [
-    ("- 🟢 Tanh has a slope", "- 🔴 Tanh has a slope", "tanh.signs.sort"),
+    ("- 🟢 Tanh has a slope", "- 🔴 Tanh has a slope", "tanh.claims.points"),
     ("- 🔴 The sigmoid saturates on", "- 🟢 The sigmoid saturates on", "sigmoid.signs."),
-    ("- ⚠️ The sigmoid of a large", "- 🟢 The sigmoid of a large", "sigmoid.claims.traps"),
-    ("overflows when it", "underflows when it", "sigmoid.claims.traps"),
+    ("- ⚠️ The sigmoid of a large", "- 🟢 The sigmoid of a large", "sigmoid.claims.points"),
+    ("overflows when it", "underflows when it", "sigmoid.claims.points"),
     ("ReLU passes positive", "ReLU drops positive", "relu.term.definition"),
     ("the factor that multiplies", "the number that divides", "leaky-relu.term.slope"),
     ("| Sigmoid | $(0, 1)$", "| Sigmoid | $(0, 2)$", "sigmoid.property.range"),
@@ -111,15 +111,31 @@ def test_verify__notices_tampered_answers(bank: Bank) -> None:
     assert failures(replace(bank, items=tampered)) == [item.id for item in answered]
 
 
+# The tone tells its drawbacks apart, so its claims are sorted instead of selected.
+SORTED = """# Gates
+
+## Softsign { #softsign }
+
+- 🟢 Softsign has a bounded range.
+- 🟢 Softsign has a smooth curve.
+- 🔴 Softsign always needs a division.
+- 🔴 Softsign never reaches its limits.
+"""
+
+
 def test_verify__notices_a_match_with_crossed_partners(bank: Bank) -> None:
+    topic = read_topic(PAGE, text=TEXT + SORTED)
+    bank = generate_bank(topic)[0]
     matches = [item for item in bank.items if item.type == "match"]
+    assert verify(replace(bank, items=tuple(matches)), topic, {}) == []
     crossed = []
     for item in matches:
         rights = list(dict.fromkeys(right for _, right in item.answer))
         turned = {right: rights[i - 1] for i, right in enumerate(rights)}
         crossed.append(replace(item, answer=[[left, turned[right]] for left, right in item.answer]))
     assert {item.template for item in crossed} == {"signs", "compare"}
-    assert failures(replace(bank, items=tuple(crossed))) == [item.id for item in crossed]
+    tampered = replace(bank, items=tuple(crossed))
+    assert failures(tampered, topic) == [item.id for item in crossed]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from dlref.quiz.templates import (
     term,
 )
 
-__all__ = ["TEMPLATES"]
+__all__ = ["RECALL_RANKS", "TEMPLATES"]
 
 TEMPLATES = (
     term,
@@ -35,3 +35,14 @@ TEMPLATES = (
     steps,
     question,
 )
+
+# Of the questions that only ask to recall a fact, a concept keeps few: those of the lowest rank.
+RECALL_RANKS = {
+    claims.NAME: 0,
+    question.NAME: 1,
+    compare.NAME: 1,
+    table_value.NAME: 1,
+    signs.NAME: 2,
+    term.NAME: 2,
+    formula_name.NAME: 2,
+}

@@ -1,7 +1,8 @@
-"""Recognise a formula among four that differ by two independent changes, so that none is central.
+"""Recognise a formula among four versions of it, of which the right one is not the central one.
 
-The options are the formula with neither, one, the other and both of two changes. All four are
-evaluated at seeded points and must differ pairwise.
+The options are the formula with neither, one, the other and both of two changes, or one with one
+change and two that change more of it. All four are evaluated at seeded points and must differ
+pairwise.
 """
 
 import hashlib
@@ -29,8 +30,12 @@ from dlref.quiz.templates.formulas import MAX_SHOWN, SEED, Readable, readable
 NAME = "formula"
 
 MAX_GRIDS = 20
-LONE_SIGN = re.compile(r"[=({]\s*\+")  # what a dropped first term leaves: nobody writes that
+MAX_IN_STARS = 6
+LONE_SIGN = re.compile(r"(?:[=({]|(?<!\\),)\s*\+")  # what a dropped first term leaves
+LONE_SYMBOL = re.compile(r"=\s*\\?[A-Za-z]+(?:'|_\w|_\{[^{}]*\})*\s*$")
 GROUP = re.compile(r"\{[^{}]*\}|\([^()]*\)")
+
+Wrong = tuple[Variant, Variant, Variant]
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
@@ -54,32 +59,50 @@ def make(material: Material) -> Iterator[Draft | Drop]:
             yield Drop(NAME, one.concept, one.place.line, reason)
 
 
-def first_grid(formula: Readable) -> tuple[Variant, Variant] | None:
-    """A pair of changes whose four formulas all differ; the id decides which.
+def first_grid(formula: Readable) -> Wrong | None:
+    """Three wrong versions, so that all four formulas differ; the id decides which.
 
     Most changes shorten a formula, which makes the key the longest and the most central; so the id
     also decides how many options should be longer than the key, and whether it should be central:
     over a bank neither gives it away.
     """
-    single = [one for one in variants(formula.parsed) if differs(formula, one)]
-    pairs = [
-        (a, b)
-        for a, b in combinations(single, 2)
-        if a.why != b.why
-        and are_separate(a, b)
-        and not any(LONE_SIGN.search(tex) for tex in four(a, b))
-    ]
     key = f"{formula.concept} {formula.slot}"
-    pairs.sort(key=lambda pair: hashlib.sha256(f"{key} {pair}".encode()).digest())
     seed = hashlib.sha256(key.encode()).digest()
-    pairs.sort(key=lambda pair: abs(longer_options(four(*pair)) - seed[0] % 4))
-    grids = [(a, b) for a, b in pairs[:MAX_GRIDS] if are_apart(evaluate_all(four(a, b), SEED))]
-    if not grids:
-        return None
-    least = abs(longer_options(four(*grids[0])) - seed[0] % 4)
-    best = [one for one in grids if abs(longer_options(four(*one)) - seed[0] % 4) == least]
-    fitting = [grid for grid in best if is_central(four(*grid)) == (seed[1] % 4 == 0)]
-    return next(iter(fitting or best))
+    single = [one for one in variants(formula.parsed) if differs(formula, one)]
+    single.sort(key=lambda one: hashlib.sha256(f"{key} {one.tex}".encode()).digest())
+
+    def rank(wrong: Wrong) -> tuple[float, bytes]:
+        off = abs(longer_options(four(wrong)) - seed[0] % 4)
+        return off, hashlib.sha256(f"{key} {wrong}".encode()).digest()
+
+    ranked: list[Wrong] = []
+    for shape in (squares, stars):
+        sound = (w for w in shape(single) if not any(is_silly(one.tex) for one in w))
+        ranked += sorted(sound, key=rank)[:MAX_GRIDS]
+    wanted = seed[1] % 4 == 0
+    ranked.sort(key=lambda wrong: is_central(four(wrong)) != wanted)
+    return next((w for w in ranked if are_apart(evaluate_all(four(w), SEED))), None)
+
+
+def squares(single: Sequence[Variant]) -> Iterator[Wrong]:
+    """One change, another, and both: every option has two neighbours."""
+    for a, b in combinations(single, 2):
+        if are_separate(a, b):
+            yield a, b, combine(a, b)
+
+
+def stars(single: Sequence[Variant]) -> Iterator[Wrong]:
+    """A change alone, and with each of two others: all are near the first, not near the key."""
+    few = single[:MAX_IN_STARS]
+    for a in few:
+        for b, c in combinations(few, 2):
+            if all(are_separate(*pair) for pair in ((a, b), (a, c))) and b.why != c.why:
+                yield a, combine(a, b), combine(a, c)
+
+
+def is_silly(tex: str) -> bool:
+    """Whether nobody would write so: a sign without a left side, a lone symbol, the power 1."""
+    return bool(LONE_SIGN.search(tex) or LONE_SYMBOL.search(tex) or "^{1}" in tex)
 
 
 def longer_options(texes: Sequence[str]) -> float:
@@ -103,14 +126,14 @@ def differs(formula: Readable, variant: Variant) -> bool:
 
 
 def are_separate(a: Variant, b: Variant) -> bool:
-    """Whether the places of two changes do not touch."""
+    """Whether two changes have different reasons, and their places do not touch."""
     (first,), (second,) = a.edits, b.edits
-    return first.end <= second.start or second.end <= first.start
+    return a.why != b.why and (first.end <= second.start or second.end <= first.start)
 
 
-def four(a: Variant, b: Variant) -> list[str]:
-    """The formula with neither change, with one, the other and both."""
-    return [a.original, a.tex, b.tex, combine(a, b).tex]
+def four(wrong: Wrong) -> list[str]:
+    """The formula, then its three wrong versions."""
+    return [wrong[0].original, *(one.tex for one in wrong)]
 
 
 def are_apart(rows: list[list[Array]] | None) -> bool:
@@ -122,13 +145,8 @@ def are_apart(rows: list[list[Array]] | None) -> bool:
     )
 
 
-def draft(
-    material: Material, formula: Readable, grid: tuple[Variant, Variant], alone: bool
-) -> Draft:
+def draft(material: Material, formula: Readable, wrong: Wrong, alone: bool) -> Draft:
     """Which is the formula of X?"""
-    a, b = grid
-    whys = [a.why, b.why, combine(a, b).why]
-    texes = four(a, b)
     spoken = material.spoken(formula.concept)
     stem = f"Which formula gives ${formula.left}$ in {spoken}?"
     if (material.code and not formula.display) or "+" in GROUP.sub("", formula.left):
@@ -143,14 +161,16 @@ def draft(
         level="analyse",
         type="choice",
         stem=stem,
-        hint=value or "The options differ in two places. Decide each of them on its own.",
+        hint=value or "The options differ in few places. Decide each of them on its own.",
         explanation=material.about(formula.concept) + f"The formula is ${formula.tex}$. {value}",
         source=formula.place,
         proof=formula.proof(material, "formula"),
-        right=[Candidate(f"${texes[0]}$", "This is the formula.", {"tex": texes[0]})],
+        right=[Candidate(f"${formula.tex}$", "This is the formula.", {"tex": formula.tex})],
         wrong=[
-            Candidate(f"${tex}$", f"{why} {contrast(formula, tex)}".strip(), {"tex": tex})
-            for tex, why in zip(texes[1:], whys, strict=True)
+            Candidate(
+                f"${one.tex}$", f"{one.why} {contrast(formula, one.tex)}".strip(), {"tex": one.tex}
+            )
+            for one in wrong
         ],
         take=((1, 3),),
     )

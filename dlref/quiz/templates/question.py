@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from dlref.quiz.bank import Level
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Question
 from dlref.quiz.phrase import opening, points_of
@@ -11,6 +12,17 @@ from dlref.quiz.wording import is_unfinished, key_terms
 NAME = "question"
 
 MIN_ANSWER_WORDS = 5
+# What is asked for stands in the notes as a fact; the others ask for a reason or a judgement.
+OF_A_FACT = re.compile(
+    r"(?:what (?:is|are|does|do|did|belongs)|where|who|how (?:many|much)|name"
+    r"|which \w+ (?:is|are|does|do))\b(?!.*\bwhy\b)",
+    re.IGNORECASE,
+)
+OF_A_CASE = re.compile(
+    r"\b(?:differ\w*|difference|wrong|suspect|happens?|first|choose|prefer|better|compare|instead"
+    r"|than|would|your?)\b",
+    re.IGNORECASE,
+)
 OPENINGS = r"why|how|what|when|where|which|who|is|are|does|do|can|could|should|would|did|was|were"
 
 
@@ -36,7 +48,7 @@ def draft(material: Material, fact: Question, points: list[str]) -> Draft:
         concept=fact.concept,
         template=NAME,
         slot=key_terms(fact.question),
-        level="analyse",
+        level=level_of(stem),
         type="recall",
         stem=stem,
         hint=hint(material, fact, points),
@@ -51,6 +63,11 @@ def draft(material: Material, fact: Question, points: list[str]) -> Draft:
         },
         answer={"short": points[0], "long": fact.answer.strip(), "rubric": points},
     )
+
+
+def level_of(stem: str) -> Level:
+    """Recall where the question asks for a fact, analyse where for a reason or a judgement."""
+    return "recall" if OF_A_FACT.match(stem) and not OF_A_CASE.search(stem) else "analyse"
 
 
 def hint(material: Material, fact: Question, points: list[str]) -> str:

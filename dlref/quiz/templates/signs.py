@@ -5,7 +5,7 @@ claim does not tell whether it belongs to this concept.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dlref.quiz.bank import shuffled
 from dlref.quiz.draft import LABEL, Candidate, Draft, Drop, Material
@@ -20,16 +20,23 @@ SIZES = ((2, 2), (3, 2), (2, 3), (3, 3))
 
 def make(material: Material) -> Iterator[Draft | Drop]:
     """Ask for the benefits or the drawbacks of each concept that has enough of both."""
-    claims = [claim for claim in material.facts(Claim) if claim.sign in WORDS]
+    claims = material.facts(Claim)
     for concept in dict.fromkeys(claim.concept for claim in claims):
-        own = [c for c in claims if c.concept == concept and not begins_with_pronoun(c.text)]
-        signs = [claim.sign for claim in own]
-        if is_problem(material.title(concept)):
-            continue
-        if min(signs.count("+"), signs.count("-")) >= 2:
+        own = usable(claim for claim in claims if claim.concept == concept)
+        if can_be_selected(material, own):
             yield select_all(material, concept, own)
-        elif len(set(signs)) == 2 and len(own) >= 3:
-            yield match(material, concept, own)
+
+
+def usable(claims: Iterable[Claim]) -> list[Claim]:
+    """Benefits and drawbacks that can be quoted alone."""
+    return [c for c in claims if c.sign in WORDS and not begins_with_pronoun(c.text)]
+
+
+def can_be_selected(material: Material, claims: Sequence[Claim]) -> bool:
+    """Whether the claims of a concept are enough of both signs to be asked against each other."""
+    signs = [claim.sign for claim in usable(claims)]
+    is_odd = not claims or is_problem(material.title(claims[0].concept))
+    return not is_odd and min(signs.count("+"), signs.count("-")) >= 2
 
 
 def select_all(material: Material, concept: str, claims: list[Claim]) -> Draft:
@@ -44,7 +51,7 @@ def select_all(material: Material, concept: str, claims: list[Claim]) -> Draft:
         concept=concept,
         template=NAME,
         slot=f"{name}s",
-        level="analyse",
+        level="recall",
         type="multiple",
         stem=f"Which of these are {name}s of {title}? Select each one.",
         hint=f"For comparison, this is a {WORDS['-' if asked == '+' else '+']}: {wrong[0].text}.",
@@ -67,7 +74,7 @@ def match(material: Material, concept: str, claims: list[Claim]) -> Draft:
         concept=concept,
         template=NAME,
         slot="sort",
-        level="analyse",
+        level="recall",
         type="match",
         stem=f"Sort these claims about {title}: is each a benefit or a drawback?",
         hint=f"This one is a {WORDS[signs[chosen[0]]]}: {as_option(chosen[0])}.",
