@@ -18,6 +18,7 @@ start here:
   dlref verify relu          check examples, formula and code against one another
   dlref quiz take            ten questions, with the reason for every wrong option
   dlref quiz review          what you would soon forget, and a few new questions
+  dlref quiz export anki     the questions as a deck for Anki
   dlref site serve           read it all in your browser
 """
 
@@ -57,6 +58,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _extra_for(module: str | None) -> str:
-    quiz = ("fsrs", "ftfy", "jsonschema", "markdown_it", "platformdirs", "rich")
+    quiz = (
+        "fsrs",
+        "ftfy",
+        "genanki",
+        "jsonschema",
+        "markdown_it",
+        "platformdirs",
+        "pygments",
+        "rich",
+    )
     extra = "quiz" if (module or "").split(".")[0] in quiz else "site"
     return f"install it with `pip install 'dlref[{extra}]'`"

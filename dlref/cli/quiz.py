@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from dlref.cli import study
+from dlref.cli import export, study
 from dlref.cli.banks import ROOT, bank_paths
 
 __all__ = ["add_commands"]
@@ -107,9 +107,12 @@ def _verify(options: argparse.Namespace) -> int:
 
 def add_commands(commands: Any) -> None:
     """Add `quiz` to the parser's subcommands."""
-    quiz = commands.add_parser("quiz", help="take, review, generate, check and verify quizzes")
+    quiz = commands.add_parser(
+        "quiz", help="take, review, export, generate, check and verify quizzes"
+    )
     actions = quiz.add_subparsers(required=True, metavar="ACTION")
     study.add_actions(actions)
+    export.add_action(actions)
     generate = actions.add_parser(
         "generate",
         help="make quizzes: of this reference, or of your own notes",

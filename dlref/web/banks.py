@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,6 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from dlref.concepts import CONCEPTS
+from dlref.quiz.address import page_address
 from dlref.quiz.answer import parse_number
 from dlref.quiz.bank import Bank, Item, content_hash, read_bank
 from dlref.quiz.facts import Place
@@ -131,16 +132,9 @@ def render_banks(banks_dir: Path, out: Path) -> list[Path]:
     return [out / name for name in copies]
 
 
-def _url(page: str, anchor: str = "") -> str:
-    """Return the address of a page below the site's root."""
-    path = PurePosixPath(page.removeprefix("docs/")).with_suffix("")
-    folder = path.parent if path.name in ("index", "README") else path
-    return ("" if folder == PurePosixPath(".") else f"{folder}/") + (f"#{anchor}" if anchor else "")
-
-
 def _bank(bank: Bank, renderer: _Renderer) -> dict[str, Any]:
     items = [_item(item, renderer) for item in bank.items]
-    head = {"topic": bank.topic, "title": bank.title, "url": _url(bank.source)}
+    head = {"topic": bank.topic, "title": bank.title, "url": page_address(bank.source)}
     return head | {"items": items}
 
 
@@ -148,7 +142,7 @@ def _summary(bank: Bank) -> dict[str, Any]:
     return {
         "topic": bank.topic,
         "title": bank.title,
-        "url": _url(bank.source),
+        "url": page_address(bank.source),
         "levels": Counter(item.level for item in bank.items),
         "types": Counter(item.type for item in bank.items),
         "concepts": {item.concept: _heading(item.concept, bank) for item in bank.items},
@@ -161,8 +155,8 @@ def _heading(concept: str, bank: Bank) -> dict[str, str]:
     for row in CONCEPTS:
         if row.id == concept:
             page, _, anchor = row.page.partition("#")
-            return {"title": row.title, "url": _url(page, anchor)}
-    return {"title": bank.title, "url": _url(bank.source)}
+            return {"title": row.title, "url": page_address(page, anchor)}
+    return {"title": bank.title, "url": page_address(bank.source)}
 
 
 def _scheduled(item: Item) -> dict[str, str]:
@@ -222,4 +216,4 @@ def _numeric(item: Item) -> bool:
 def _source(place: Place) -> dict[str, Any]:
     words = html.unescape(WORDLESS.sub(" ", place.quote))
     quote = " ".join(re.findall(r"\w+", words))
-    return {"url": _url(place.page, place.anchor), "line": place.line, "quote": quote}
+    return {"url": page_address(place.page, place.anchor), "line": place.line, "quote": quote}

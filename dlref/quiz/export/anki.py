@@ -1,0 +1,209 @@
+"""Questions as an Anki package, whose import updates what an earlier import brought.
+
+A note keeps its GUID for ever, since the GUID is made of the topic and the question's id. Anki
+replaces a note that it has only by one that changed later, so every note carries the time of the
+last change of the banks (`dlref.quiz.export.changed`), and not the time of the export: the same
+banks give the same bytes, and changed banks are always newer.
+"""
+
+import hashlib
+import html
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import genanki
+
+from dlref.quiz.bank import Bank, Item
+from dlref.quiz.export.markup import Markup, mathjax, printable
+from dlref.quiz.export.question import (
+    Asked,
+    Export,
+    Unsupported,
+    each,
+    link,
+    number_text,
+    options,
+    rights,
+    steps,
+    tags,
+    where,
+)
+
+__all__ = ["export_anki"]
+
+FIELDS = (
+    "Question", "Task", "Choices", "Typed", "Hint", "Answer", "Reasons", "Explanation", "Source",
+    "Item",
+)  # fmt: skip
+STYLE = Path(__file__).with_name("anki.css")
+ASK = """\
+<div class="ask">{{Task}}</div>
+<div class="stem">{{Question}}</div>
+"""
+FRONT = """\
+{{#Choices}}<div class="choices">{{Choices}}</div>{{/Choices}}
+{{#Typed}}{{type:Typed}}{{/Typed}}
+{{#Hint}}<details><summary>Hint</summary>{{Hint}}</details>{{/Hint}}
+"""
+BACK = """\
+<hr id="answer">
+{{#Typed}}{{type:Typed}}{{/Typed}}
+{{#Answer}}<div class="answer">{{Answer}}</div>{{/Answer}}
+{{#Reasons}}<div class="reasons">{{Reasons}}</div>{{/Reasons}}
+<div class="explanation">{{Explanation}}</div>
+<div class="source">{{Source}}</div>
+"""
+TASKS = {
+    "choice": "Choose one",
+    "multiple": "Choose every right one",
+    "numeric": "Type the number",
+    "text": "Type the answer",
+    "code-output": "Say what it prints",
+    "order": "Put in order",
+    "match": "Match",
+    "recall": "Say it aloud",
+}
+# Anki's own commands, which no text of a question may give.
+COMMAND = re.compile(r"\[(?=sound:|anki:|latex\]|/?\$)")
+SQLITE_VERSION = slice(96, 100)  # in the file's header: which version of SQLite wrote it
+OLDEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file knows
+
+
+def export_anki(banks: Sequence[Bank], site_url: str, changed: int) -> Export:
+    """Write the questions of banks as an Anki package, a deck a topic.
+
+    Args:
+        banks: The banks.
+        site_url: Where the site is, for the links back.
+        changed: When the banks last changed, in seconds since 1970.
+    """
+    export, writer = Export(), _Writer(site_url)
+    decks = {bank.topic: _deck(bank) for bank in banks}
+    for asked, note in each(banks, writer.note, export):
+        decks[asked.bank.topic].add_note(note)
+    export.data = _package(list(decks.values()), changed)
+    return export
+
+
+def _deck(bank: Bank) -> genanki.Deck:
+    title = bank.title.replace("::", ":")
+    return genanki.Deck(_number(f"deck {bank.topic}"), f"Deep learning::{title}")
+
+
+def _number(name: str) -> int:
+    """Return an id for a name: always the same, and unlikely to be another's."""
+    return int.from_bytes(hashlib.sha256(f"dlref {name}".encode()).digest()[:4]) | 1 << 40
+
+
+def _package(decks: list[genanki.Deck], changed: int) -> bytes:
+    """Pack decks so that nothing in the bytes tells where and when they were packed."""
+    first, packed = io.BytesIO(), io.BytesIO()
+    genanki.Package(decks).write_to_file(first, timestamp=changed)
+    with zipfile.ZipFile(first) as read, zipfile.ZipFile(packed, "w") as write:
+        for name in read.namelist():
+            data = bytearray(read.read(name))
+            if name == "collection.anki2":
+                data[SQLITE_VERSION] = bytes(4)
+            entry = zipfile.ZipInfo(name, OLDEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            write.writestr(entry, bytes(data))
+    return packed.getvalue()
+
+
+class _Writer:
+    """Makes notes of questions."""
+
+    def __init__(self, site_url: str) -> None:
+        self.site_url = site_url
+        self.markup = Markup(mathjax, coloured=True)
+        self.model = _model()
+
+    def note(self, asked: Asked) -> genanki.Note:
+        item, line = asked.item, self.markup.line
+        choices, typed, answer, reasons = self._answer(item)
+        fields = [
+            line(item.stem), TASKS[item.type], choices, typed, line(item.hint), answer, reasons,
+            self.markup.block(item.explanation), self._source(item),
+            html.escape(f"{asked.bank.topic}/{item.id}"),
+        ]  # fmt: skip
+        return genanki.Note(
+            model=self.model,
+            fields=[COMMAND.sub("&#91;", field) for field in fields],
+            guid=genanki.guid_for("dlref", asked.bank.topic, item.id),
+            tags=tags(asked),
+        )
+
+    def _answer(self, item: Item) -> tuple[str, str, str, str]:
+        """Return what to choose from, what to type, the answer, and what is said of it."""
+        line = self.markup.line
+        match item.type:
+            case "choice" | "multiple":
+                return *self._options(item), ""
+            case "numeric":
+                spread = (f"± {number_text(size)}{' of the answer' * (kind == 'rel')}"
+                          for kind, size in item.tolerance.items())  # fmt: skip
+                return "", number_text(item.answer), "", " ".join(spread)
+            case "text":
+                also = ", ".join(line(text) for text in item.accept)
+                reasons = f"Also right: {also}" if also else ""
+                if re.search(r"[$`*\\\n]", item.answer):  # nobody types that as it is written
+                    return "", "", line(item.answer), reasons
+                return "", html.escape(printable(item.answer)), "", reasons
+            case "code-output":
+                return "", "", f"<pre>{html.escape(printable(item.answer))}</pre>", ""
+            case "order":
+                return self._list("ul", steps(item)), "", self._list("ol", item.answer), ""
+            case "match":
+                return self._pairs(item)
+            case "recall":
+                long = item.answer["long"]
+                return "", "", self.markup.block(long), self._rubric(item.answer["rubric"], long)
+        raise Unsupported(f"an Anki card cannot ask the type {item.type}")
+
+    def _options(self, item: Item) -> tuple[str, str, str]:
+        line, shown = self.markup.line, options(item)
+        front = "".join(f"<li>{line(option.text)}</li>" for option in shown)
+        back = "".join(
+            f'<li class="{"right" if option.correct else "wrong"}">{line(option.text)}'
+            f'<div class="why">{line(option.why)}</div></li>'
+            for option in shown
+        )
+        return f'<ol type="A">{front}</ol>', "", f'<ol type="A">{back}</ol>'
+
+    def _list(self, tag: str, texts: Sequence[str]) -> str:
+        entries = "".join(f"<li>{self.markup.line(text)}</li>" for text in texts)
+        return f"<{tag}>{entries}</{tag}>"
+
+    def _pairs(self, item: Item) -> tuple[str, str, str, str]:
+        lefts = self._list("ol", [left for left, _ in item.answer])
+        choices = f"{lefts}{self._list('ul', rights(item))}"
+        rows = "".join(
+            f"<tr><td>{self.markup.line(left)}</td><td>{self.markup.line(right)}</td></tr>"
+            for left, right in item.answer
+        )
+        return choices, "", f"<table>{rows}</table>", ""
+
+    def _rubric(self, rubric: Sequence[str], long: str) -> str:
+        """List what has to be named, unless the answer says just that."""
+        return "" if list(rubric) == [long] else f"Named?{self._list('ul', rubric)}"
+
+    def _source(self, item: Item) -> str:
+        label = item.proof.get("label", "")
+        words = html.escape(f"{where(item)}{f' ({label})' if label else ''}")
+        address = html.escape(link(item, self.site_url))
+        return f'<a href="{address}">{words}</a>' if address else words
+
+
+def _model() -> genanki.Model:
+    """Return the note type: one for all, since Anki updates no note whose type has changed."""
+    return genanki.Model(
+        _number("note type"),
+        "dlref question",
+        fields=[{"name": name} for name in FIELDS],
+        templates=[{"name": "Question", "qfmt": ASK + FRONT, "afmt": ASK + BACK}],
+        css=STYLE.read_text(encoding="utf-8"),
+    )

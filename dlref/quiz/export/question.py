@@ -1,0 +1,115 @@
+"""What every format needs of a question: its options in order, its key, its place, its tags."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from dlref.quiz.address import page_address
+from dlref.quiz.answer import parse_number
+from dlref.quiz.bank import Bank, Item, Option, shuffled
+
+__all__ = [
+    "Asked",
+    "Export",
+    "LeftOut",
+    "Unsupported",
+    "each",
+    "link",
+    "number_text",
+    "options",
+    "rights",
+    "steps",
+    "tags",
+    "where",
+]
+
+Made = TypeVar("Made")
+
+
+class Asked(NamedTuple):
+    """A question and the bank that it stands in."""
+
+    bank: Bank
+    item: Item
+
+
+class LeftOut(NamedTuple):
+    """A question that a format cannot hold, and why."""
+
+    topic: str
+    id: str
+    reason: str
+
+
+class Unsupported(ValueError):
+    """A question that a format cannot hold; the message is the reason."""
+
+
+@dataclass
+class Export:
+    """What becomes of banks in a format: a file, and what is not in it."""
+
+    data: bytes = b""
+    kept: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def each(
+    banks: Sequence[Bank], make: Callable[[Asked], Made], export: Export
+) -> Iterator[tuple[Asked, Made]]:
+    """Make something of every question; what raises `Unsupported` is left out and counted."""
+    for bank in banks:
+        for item in bank.items:
+            try:
+                made = make(Asked(bank, item))
+            except Unsupported as error:
+                export.left_out.append(LeftOut(bank.topic, item.id, str(error)))
+                continue
+            export.kept += 1
+            yield Asked(bank, item), made
+
+
+def options(item: Item) -> list[Option]:
+    """Return the options in the order in which they are shown: numbers by size, others mixed."""
+    numbers = {option.text: parse_number(option.text) for option in item.options}
+    if all(number is not None for number in numbers.values()):
+        return sorted(item.options, key=lambda option: numbers[option.text] or 0.0)
+    place = {text: i for i, text in enumerate(shuffled(item.id, numbers))}
+    return sorted(item.options, key=lambda option: place[option.text])
+
+
+def steps(item: Item) -> list[str]:
+    """Return the steps of an ordering question, mixed."""
+    mixed = shuffled(item.id, item.answer)
+    return mixed if mixed != item.answer else mixed[::-1]
+
+
+def rights(item: Item) -> list[str]:
+    """Return the right sides of a matching question, each once, mixed."""
+    return shuffled(item.id, dict.fromkeys(right for _, right in item.answer))
+
+
+def number_text(number: float) -> str:
+    """Write a number without a needless `.0`."""
+    return repr(number).removesuffix(".0")
+
+
+def link(item: Item, site_url: str) -> str:
+    """Return the address of the section that a question comes from; empty for your own notes."""
+    place = item.source
+    if not place.page.startswith("docs/"):
+        return ""
+    return f"{site_url.rstrip('/')}/{page_address(place.page, place.anchor)}"
+
+
+def where(item: Item) -> str:
+    """Say in words where a question comes from."""
+    return f"{item.source.page}, line {item.source.line}"
+
+
+def tags(asked: Asked) -> list[str]:
+    """Return topic, level and template as tags without blanks."""
+    item = asked.item
+    named = (("topic", asked.bank.topic), ("level", item.level), ("template", item.template))
+    return [re.sub(r"\s", "_", f"dlref::{kind}::{name}") for kind, name in named]

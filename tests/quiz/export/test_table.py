@@ -1,0 +1,67 @@
+"""The table says what the banks say, and no spreadsheet runs any of it."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+pytest.importorskip("markdown_it")
+
+from dlref.quiz.bank import Bank
+from dlref.quiz.export.markup import printable
+from dlref.quiz.export.table import COLUMNS, export_csv, harmless
+
+
+def rows(banks: list[Bank]) -> list[dict[str, str]]:
+    text = export_csv(banks, "https://example.org", 0).data.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_every_question_of_the_banks_is_one_row_that_reads_back(banks: list[Bank]) -> None:
+    read = rows(banks)
+    items = [(bank, item) for bank in banks for item in bank.items]
+    assert len(read) == len(items)
+    for row, (bank, item) in zip(read, items, strict=True):
+        assert list(row) == list(COLUMNS)
+        told = (row["topic"], row["id"], row["question"].removeprefix("'"), row["explanation"])
+        assert told == (bank.topic, item.id, item.stem, item.explanation)
+        if item.type in ("choice", "multiple"):
+            right = sorted(option.text for option in item.options if option.correct)
+            assert sorted(row["answer"].removeprefix("'").split("\n")) == right
+            texts = row["options"].removeprefix("'").split("\n")
+            whys = dict(zip(texts, row["reasons"].removeprefix("'").split("\n"), strict=True))
+            assert whys == {option.text: option.why for option in item.options}
+
+
+def test_lines_end_as_the_standard_says_and_the_file_begins_as_excel_needs(
+    make_item: Any,
+) -> None:
+    data = export_csv([Bank("t", "T", "n.md", (make_item(),))], "", 0).data
+    assert data.startswith(b"\xef\xbb\xbftopic,id,hash,")
+    assert data.endswith(b"\r\n")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "'=1", "''"])
+def test_what_a_spreadsheet_would_run_begins_with_an_apostrophe_that_can_be_taken_off(
+    text: str,
+) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["a=1", "1-2", " =1", ""])
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_no_cell_of_hostile_questions_is_run(hostile: Bank) -> None:
+    read = rows([hostile])
+    assert len(read) == len(hostile.items)
+    assert not [cell for row in read for cell in row.values() if cell.startswith(tuple("=+-@\t\r"))]
+    assert all(printable(cell) == cell for row in read for cell in row.values())
+
+
+def test_a_type_without_columns_is_left_out_with_its_reason(make_item: Any) -> None:
+    export = export_csv([Bank("t", "T", "n.md", (make_item(type="dance"), make_item()))], "", 0)
+    assert (export.kept, len(export.left_out)) == (1, 1)
+    assert export.left_out[0].reason == "a table has no columns for the type dance"
