@@ -20,7 +20,7 @@ from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, To
 from dlref.quiz.numeric import evaluate_all, share_apart, show_number, unaligned
 from dlref.quiz.phrase import as_option, points_of
 from dlref.quiz.similarity import alike
-from dlref.quiz.tasks import TASKS, answer_of, filled, plain, results
+from dlref.quiz.tasks import TASKS, answer_of, asked, plain, results
 
 __all__ = ["MIN_APART", "MIN_DIFFERENT", "Failure", "verify"]
 
@@ -329,8 +329,12 @@ def check_task(item: Item, material: Material) -> None:
     case = next((c for c in task.cases if plain(c) == arguments), None) if task else None
     if task is None or case is None:
         raise Refuted(f"{code.symbol} has no task {name!r} with {arguments}")
-    demand(item.stem == filled(task.asks, task, case), "the stem asks something else")
     answer, given = answer_of(task, case), results(task, case)
+    typed = item.type == "numeric"
+    demand(item.stem == asked(task, case, typed=typed), "the stem asks something else")
+    if typed:
+        demand(item.answer == float(answer), f"{code.symbol} gives {answer}")
+        return
     for text, correct, evidence in options_with_evidence(item):
         shown = given.get(evidence["way"]) if evidence["way"] else answer
         demand(text == shown, f"{text!r} is not what {evidence['way'] or 'the code'} gives")

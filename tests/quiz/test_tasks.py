@@ -68,6 +68,35 @@ def test_shape__asks_what_the_code_gives(bank: Bank) -> None:
     assert failures(*bank.items) == []
 
 
+def test_tasks__have_names_of_their_own() -> None:
+    names = [(task.symbol, task.slot) for task in TASKS]
+    assert len(set(names)) == len(names)
+
+
+VALUES = """\
+# Losses
+
+## Mean squared error { #mse }
+
+The mean squared error punishes large errors.
+
+::: dlref.losses.regression.mse_loss
+"""
+
+
+def test_compute__types_and_offers_the_same_task_with_other_numbers() -> None:
+    notes = read_notes(Path("docs/basics/losses.md"), text=VALUES)
+    made, _ = generate_bank(notes.topic, read_code(notes))
+    by_id = {item.id: item for item in made.items}
+    typed, offered = by_id["mse.compute.mean"], by_id["mse.mistakes.mean"]
+    assert typed.stem != offered.stem
+    assert (typed.type, offered.type) == ("numeric", "choice")
+    assert verify(made, notes.topic, read_code(notes)) == []
+    wrong = replace(typed, answer=typed.answer + 1)
+    bank = Bank("losses", "Losses", "docs/basics/losses.md", (wrong,))
+    assert [f.item for f in verify(bank, notes.topic, read_code(notes))] == [typed.id]
+
+
 def changed(item: Item, place: int, **fields: object) -> Item:
     options = list(item.options)
     options[place] = replace(options[place], **fields)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-__all__ = ["Case", "Task", "Way", "answer_of", "filled", "plain", "results", "shown"]
+__all__ = ["Case", "Task", "Way", "answer_of", "asked", "filled", "plain", "results", "shown"]
 
 Case = dict[str, Any]
 AGREE = 1e-6  # relative, of the code and the same worked out by hand
@@ -83,6 +83,13 @@ def results(task: Task, case: Case) -> dict[str, str]:
         except (ArithmeticError, ValueError):
             continue
     return found
+
+
+def asked(task: Task, case: Case, *, typed: bool = False) -> str:
+    """Return the question; where the answer is typed, it says how to round."""
+    question = filled(task.asks, task, case)
+    exact = math.isclose(float(answer_of(task, case)), task.right(**case)) if typed else True
+    return question if exact else f"{question} Round to {task.digits} decimals."
 
 
 def filled(text: str, task: Task, case: Case, **more: str) -> str:

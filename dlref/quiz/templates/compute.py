@@ -14,6 +14,8 @@ from dlref.quiz.code import Code
 from dlref.quiz.draft import Draft, Drop, Material
 from dlref.quiz.execution import call, round_to
 from dlref.quiz.numeric import show_number
+from dlref.quiz.tasks import TASKS
+from dlref.quiz.templates.tasks import typed_drafts
 
 NAME = "compute"
 
@@ -38,8 +40,13 @@ class Case(NamedTuple):
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
-    """Ask for one value of each function of numbers whose formula is documented."""
+    """Ask for the value of each task, and for one of each other function of numbers."""
+    tasks = [task for task in TASKS if task.kind == "value"]
+    yield from typed_drafts(NAME, tasks, material)
+    worked_out = {task.symbol for task in tasks}
     for code in material.codes:
+        if code.symbol in worked_out:
+            continue
         case = first_case(code)
         if isinstance(case, str):
             yield Drop(NAME, code.concept, code.place.line, case)

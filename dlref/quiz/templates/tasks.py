@@ -1,14 +1,17 @@
-"""Tasks as choices: the key is executed, each wrong option is what a named mistake gives."""
+"""Tasks as choices, whose wrong options are what named mistakes give, and as typed questions."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 from dlref.quiz.answer import parse_number
 from dlref.quiz.code import Code
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
-from dlref.quiz.tasks import Case, Task, answer_of, filled, plain, results
+from dlref.quiz.tasks import Case, Task, answer_of, asked, filled, plain, results
 
 N_WRONG = 3
+CHOICES = "mistakes"  # the template that asks for the same values as a choice
 
 
 def task_drafts(name: str, tasks: Sequence[Task], material: Material) -> Iterator[Draft | Drop]:
@@ -19,36 +22,76 @@ def task_drafts(name: str, tasks: Sequence[Task], material: Material) -> Iterato
                 yield choice(name, task, code)
 
 
-def choice(name: str, task: Task, code: Code) -> Draft | Drop:
-    """The question with the case and the wrong options that leave the key at the wanted place."""
-    wanted = sum(f"{code.concept}.{name}.{task.slot}".encode()) % (N_WRONG + 1)
-    found = [(case, ways) for case in task.cases for ways in choices(task, case)]
-    if not found:
-        return Drop(name, code.concept, code.place.line, "the mistakes do not differ")
-    case, ways = next(
-        (pair for pair in found if place_of_key(task, *pair) in (None, wanted)), found[0]
-    )
+def typed_drafts(name: str, tasks: Sequence[Task], material: Material) -> Iterator[Draft]:
+    """Ask for the value of each task whose symbol the page places, with numbers of its own."""
+    for code in material.codes:
+        for task in tasks:
+            if task.symbol == code.symbol:
+                yield typed(name, task, code)
+
+
+def typed(name: str, task: Task, code: Code) -> Draft:
+    """The question without options, for the last case that the choice leaves."""
+    taken, _ = chosen(CHOICES, task, code) or (None, ())
+    case = [case for case in task.cases if case != taken][-1]
     answer = answer_of(task, case)
-    given = results(task, case)
-    whys = {way.name: filled(way.why, task, case, answer=answer) for way in task.wrong}
     return Draft(
         concept=code.concept,
         template=name,
         slot=task.slot,
         level="apply",
-        type="choice",
-        stem=filled(task.asks, task, case),
+        type="numeric",
+        stem=asked(task, case, typed=True),
         hint=filled(task.hint, task, case),
         explanation=filled(task.teaches, task, case, answer=answer),
         source=code.place,
-        proof={"kind": "executed", "asks": "task", "symbol": task.symbol, "task": task.slot,
-               "arguments": plain(case)},
+        proof=proof(task, case),
+        answer=float(answer),
+        tolerance={"abs": round(0.5 * 10.0 ** -(task.digits or 0), 9)},
+    )
+
+
+def proof(task: Task, case: Case) -> dict[str, Any]:
+    """What the proof of a task names."""
+    return {"kind": "executed", "asks": "task", "symbol": task.symbol, "task": task.slot,
+            "arguments": plain(case)}  # fmt: skip
+
+
+def chosen(name: str, task: Task, code: Code) -> tuple[Case, tuple[str, ...]] | None:
+    """The case and the wrong ways of a choice that leave the key at the wanted place."""
+    wanted = sum(f"{code.concept}.{name}.{task.slot}".encode()) % (N_WRONG + 1)
+    found = [(case, ways) for case in task.cases for ways in choices(task, case)]
+    fits = (pair for pair in found if place_of_key(task, *pair) in (None, wanted))
+    return next(fits, found[0] if found else None)
+
+
+def choice(name: str, task: Task, code: Code) -> Draft | Drop:
+    """The question with what the mistakes give as wrong options."""
+    pair = chosen(name, task, code)
+    if pair is None:
+        return Drop(name, code.concept, code.place.line, "the mistakes do not differ")
+    case, ways = pair
+    answer = answer_of(task, case)
+    given = results(task, case)
+    whys = {way.name: filled(way.why, task, case, answer=answer) for way in task.wrong}
+    draft = Draft(
+        concept=code.concept,
+        template=name,
+        slot=task.slot,
+        level="apply",
+        type="choice",
+        stem=asked(task, case),
+        hint=filled(task.hint, task, case),
+        explanation=filled(task.teaches, task, case, answer=answer),
+        source=code.place,
+        proof=proof(task, case),
         right=[Candidate(answer, "The code gives it, and so does the calculation by hand.",
                          {"way": ""})],
         wrong=[Candidate(given[way], whys[way], {"way": way})
                for way in (*ways, *(set_aside for set_aside in given if set_aside not in ways))],
-        take=((1, N_WRONG), (1, N_WRONG - 1)),
+        take=((1, N_WRONG),),
     )  # fmt: skip
+    return replace(draft, fallback=replace(draft, take=((1, N_WRONG - 1),)))
 
 
 def choices(task: Task, case: Case) -> Iterator[tuple[str, ...]]:
