@@ -16,6 +16,7 @@ from dlref.losses import (
     kl_div,
     l1_loss,
     mse_loss,
+    quantile_loss,
     smooth_l1_loss,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "kl_directions",
     "label_smoothing",
     "margin_losses",
+    "quantile_losses",
     "regression_losses",
 ]
 
@@ -48,6 +50,32 @@ def regression_losses() -> Figure:
         curve(right, r, slope, name, color=color, dash=dash, at=at, offset=offset)
     left.set(xlabel="residual", ylabel="loss", ylim=(0, 6), xticks=(-4, -2, 0, 2, 4))
     right.set(xlabel="residual", ylabel="slope", ylim=(-3.5, 3.5), xticks=(-4, -2, 0, 2, 4))
+    return figure
+
+
+def quantile_losses() -> Figure:
+    """Quantile loss against the residual, and the lines that it fits to points that fan out."""
+    figure, (left, right) = axes(width=6.4, height=3.0, columns=2)
+    r = np.linspace(-4, 4, 161)
+    rng = np.random.default_rng(1)
+    x = np.sort(rng.uniform(0.1, 1, 70))
+    y = x * (1 + 0.6 * rng.normal(size=70))
+    right.plot(x, y, "o", color=SOFT, markersize=2.6)
+    # the best line goes through two of the points: try them all
+    first, second = np.triu_indices(70, 1)
+    slope = (y[second] - y[first]) / (x[second] - x[first])
+    lines = y[first, None] + slope[:, None] * (x - x[first, None])
+    for quantile, color, dash, at, offset in (
+        (0.9, ACCENT, "-", 4, (8, 2)),
+        (0.5, SECOND, "--", 132, (7, -8)),
+        (0.1, THIRD, "-.", 148, (-54, 4)),
+    ):
+        losses = quantile_loss(r, np.zeros_like(r), quantile=quantile, reduction="none")
+        curve(left, r, losses, f"τ = {quantile}", color=color, dash=dash, at=at, offset=offset)
+        costs = [quantile_loss(line, y, quantile=quantile) for line in lines]
+        curve(right, x, lines[np.argmin(costs)], f"{quantile}", color=color, dash=dash)
+    left.set(xlabel="residual", ylabel="loss", xticks=(-4, -2, 0, 2, 4), yticks=range(5))
+    right.set(xlabel="input", ylabel="target", xticks=(), yticks=())
     return figure
 
 

@@ -14,7 +14,7 @@ from dlref.losses.classification import (
 from dlref.losses.embeddings import info_nce, triplet_margin_loss
 from dlref.losses.overlap import dice_loss
 from dlref.losses.reduction import reduce_loss
-from dlref.losses.regression import huber_loss, l1_loss, mse_loss, smooth_l1_loss
+from dlref.losses.regression import huber_loss, l1_loss, mse_loss, quantile_loss, smooth_l1_loss
 
 __all__ = [
     "binary_cross_entropy",
@@ -30,6 +30,7 @@ __all__ = [
     "mse_loss",
     "multi_margin_loss",
     "nll_loss",
+    "quantile_loss",
     "reduce_loss",
     "smooth_l1_loss",
     "smooth_labels",

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
+from dlref.activations import relu
 from dlref.autodiff import ArrayOrTensor
 from dlref.losses.reduction import reduce_loss
 
-__all__ = ["huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss"]
+__all__ = ["huber_loss", "l1_loss", "mse_loss", "quantile_loss", "smooth_l1_loss"]
 
 
 def mse_loss(
@@ -156,6 +157,44 @@ def smooth_l1_loss(
     if beta == 0:
         return reduce_loss(size, reduction)
     return reduce_loss(np.where(size < beta, r**2 / (2 * beta), size - 0.5 * beta), reduction)
+
+
+def quantile_loss(
+    input: ArrayOrTensor, target: ArrayOrTensor, *, quantile: float, reduction: str = "mean"
+) -> ArrayOrTensor:
+    r"""Charge one price for a prediction that is too low and another for one that is too high.
+
+    $$L = \frac{1}{N} \sum_{i=1}^{N} \left( \tau \max(0, y_i - x_i)
+    + (1 - \tau) \max(0, x_i - y_i) \right)$$
+
+    Also called pinball loss; its minimum over a constant prediction is the $\tau$-quantile of the
+    targets. With $\tau = 0.5$ it is half the mean absolute error.
+
+    Args:
+        input: $x$, predictions, any shape.
+        target: $y$, what they should be, shape of `input`.
+        quantile: $\tau$, between 0 and 1, the share of targets that shall lie below the prediction.
+        reduction: `"mean"`, `"sum"` or `"none"`.
+
+    Returns:
+        A number, in units of the target; the gradient of a residual of 0 is 0.
+
+    Raises:
+        ValueError: The shapes differ, `quantile` is not between 0 and 1, or `reduction` is unknown.
+
+    Examples:
+        >>> x, y = np.array([0.0, 20.0]), np.array([10.0, 10.0])  # too low, too high
+        >>> quantile_loss(x, y, quantile=0.9, reduction="none").round(4).tolist()
+        [9.0, 1.0]
+
+    Source: Koenker & Bassett (1978), *Regression quantiles*, section 3,
+    <https://doi.org/10.2307/1913643>.
+    See also: [`l1_loss`][dlref.losses.regression.l1_loss], which charges the same on both sides.
+    """
+    if not 0 < quantile < 1:
+        raise ValueError(f"quantile_loss needs a quantile between 0 and 1, got quantile={quantile}")
+    r = _residuals("quantile_loss", input, target)
+    return reduce_loss(quantile * relu(-r) + (1 - quantile) * relu(r), reduction)
 
 
 def _residuals(name: str, input: ArrayOrTensor, target: ArrayOrTensor) -> ArrayOrTensor:

@@ -22,6 +22,7 @@ OF_RESIDUAL: dict[str, Callable[..., Any]] = {
     "MAE loss": functional.l1_loss,
     "Huber loss": lambda x, y: functional.huber_loss(x, y, delta=2.0),
     "Smooth L1 loss": lambda x, y: functional.smooth_l1_loss(x, y, beta=2.0),
+    "Quantile loss": lambda x, y: torch.maximum(0.9 * (y - x), 0.1 * (x - y)),
 }
 OF_SCORE: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "Binary cross-entropy": lambda z: functional.softplus(-z),
@@ -46,12 +47,13 @@ def test_regression_losses__cost_what_the_table_says(row: dict[str, str]) -> Non
     value, slope = _value_and_slope(of_residual, 3.0)
     assert close(value, row["Loss of a residual of 3"])
     assert close(slope, row["Slope at a residual of 3"])
+    assert close(_value_and_slope(of_residual, -3.0)[0], row["Loss of a prediction 3 too low"])
     assert close(_value_and_slope(of_residual, 0.5)[1], row["Slope at a residual of 0.5"])
     far, farther = (_value_and_slope(of_residual, at)[1] for at in (50.0, 100.0))
-    told = {"grows without bound": 2 * far, "δ": 2.0, "1": 1.0}
+    told = {"grows without bound": 2 * far, "δ": 2.0, "1": 1.0, "1 − τ": 0.1}
     assert farther == pytest.approx(told[row["Slope far out"]])
     jump = _value_and_slope(of_residual, 1e-9)[1] - _value_and_slope(of_residual, -1e-9)[1]
-    assert row["Kink at 0"] == ("yes" if jump > 1 else "no")
+    assert row["Kink at 0"] == ("yes" if jump > 0.5 else "no")
 
 
 def test_matching_losses__are_the_negative_logarithms_of_the_densities() -> None:
