@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from dlref.formula import FormulaError, parse_formula
+from dlref.quiz import effects
 from dlref.quiz.answer import normalize
 from dlref.quiz.bank import Bank, Item
 from dlref.quiz.code import Code
@@ -341,6 +342,20 @@ def check_task(item: Item, material: Material) -> None:
         demand((text == answer) == correct, f"{text!r} is marked wrongly")
 
 
+def check_effect(item: Item, material: Material) -> None:
+    """Raised in every seeded setting, the quantity goes where the key says."""
+    symbol, name = code_of(item, material).symbol, item.proof["effect"]
+    found = next((e for e in effects.EFFECTS if (e.symbol, e.slot) == (symbol, name)), None)
+    if found is None:
+        raise Refuted(f"{symbol} has no effect {name!r}")
+    demand(item.stem == effects.asked(found), "the stem asks something else")
+    goes = effects.verdict(found)
+    demand(goes is not None, "the quantity goes both ways")
+    for text, correct, evidence in options_with_evidence(item):
+        demand(text == effects.option(evidence["goes"]), f"{text!r} is not what its evidence says")
+        demand((evidence["goes"] == goes) == correct, f"{text!r} is marked wrongly")
+
+
 def code_of(item: Item, material: Material) -> Code:
     """The code that a proof names, if the page places it below the item's concept."""
     for code in material.code.get(item.concept, ()):
@@ -364,6 +379,7 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("executed", "value"): check_call,
     ("executed", "output"): check_output,
     ("executed", "task"): check_task,
+    ("executed", "effect"): check_effect,
     ("formula", "formula"): check_formula,
     ("formula", "name"): check_name,
 }
