@@ -1,14 +1,15 @@
-"""Runs what executed proofs are about: calls with literal numbers, and documented examples.
+"""Runs what executed proofs are about: calls with literal numbers, documented examples, checks.
 
-Only functions that the page itself places are called, and only with numbers: a bank carries no
-code that could run here.
+Only functions that the page itself places are called, and only with numbers; a check is code of a
+page of this repository. A bank carries no code that could run here.
 """
 
+import importlib
 import inspect
 import io
 import math
 import tokenize
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from dlref.quiz.code import Code
 from dlref.snippets import Example, Snippet, outputs_agree, run_snippet
 
-__all__ = ["call", "example_script", "is_reproduced", "round_to"]
+__all__ = ["CheckError", "call", "evaluate_check", "example_script", "is_reproduced", "round_to"]
 
 MAX_ARGUMENTS = 8
 
@@ -36,6 +37,28 @@ def call(function: Callable[..., Any], arguments: Mapping[str, float]) -> float 
     if value.shape != () or value.dtype.kind not in "fiu" or not math.isfinite(float(value)):
         return None
     return float(value)
+
+
+class CheckError(ValueError):
+    """A check that raises: says which and why."""
+
+
+def evaluate_check(codes: Iterable[Code], setup: str, expression: str) -> Any:
+    """Return the value of an expression in the public names of some codes' modules, and `np`.
+
+    Raises:
+        CheckError: The setup or the expression raises.
+    """
+    names: dict[str, Any] = {"np": np}
+    for module in dict.fromkeys(code.module for code in codes):
+        loaded = importlib.import_module(module)
+        names |= {name: getattr(loaded, name) for name in loaded.__all__}
+    try:
+        with np.errstate(all="ignore"):
+            exec(setup, names)
+            return eval(expression, names)
+    except Exception as error:  # whatever the author's code raises
+        raise CheckError(f"{expression!r} raises {error!r}") from error
 
 
 def round_to(value: float, digits: int) -> float:

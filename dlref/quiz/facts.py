@@ -24,6 +24,7 @@ from dlref.quiz.notes import (
     plain,
     read_source,
 )
+from dlref.quiz.written import WrittenError, WrittenItem, read_written
 
 __all__ = [
     "Claim",
@@ -39,6 +40,7 @@ __all__ = [
     "Term",
     "Topic",
     "Unused",
+    "Written",
     "read_notes",
     "read_topic",
 ]
@@ -140,7 +142,16 @@ class Question:
     place: Place
 
 
-Fact = Definition | Claim | Formula | Steps | Table | Term | Question
+@dataclass(frozen=True)
+class Written:
+    """A question that somebody wrote by hand into the notes."""
+
+    concept: str
+    item: WrittenItem
+    place: Place
+
+
+Fact = Definition | Claim | Formula | Steps | Table | Term | Question | Written
 
 
 @dataclass(frozen=True)
@@ -382,6 +393,8 @@ class Reader:
                 self.references.append(Reference(block.info, context.concept, block.line))
             case "quote" | "container":
                 self.read_blocks(block.children, replace(context, may_define=False))
+            case "html":
+                self.add_written(block, context)
             case "code":
                 self.skip(block.line, "code", block.info.strip().split("\n")[0])
         return ""
@@ -627,6 +640,17 @@ class Reader:
         concept = block.inline.remarks.get("concept", context.concept)
         place = self.place(context, block.line, question)
         self.facts.append(Question(concept, question, answer, place))
+
+    def add_written(self, block: Block, context: Context) -> None:
+        """Add a question that a comment holds; other HTML says nothing."""
+        comment = block.info.strip()
+        try:
+            item = read_written(comment, block.line)
+        except WrittenError as error:
+            raise NotesError(self.page, error.line, error.problem, error.fix) from None
+        if item is not None:
+            place = self.place(context, block.line, item.question)
+            self.facts.append(Written(context.concept, item, place))
 
     def markdown(self, blocks: Sequence[Block]) -> str:
         """Return the source of sibling blocks, without comments and common indentation."""

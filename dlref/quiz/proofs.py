@@ -17,11 +17,12 @@ from dlref.quiz.bank import Bank, Item
 from dlref.quiz.code import Code
 from dlref.quiz.draft import Material
 from dlref.quiz.execution import call, example_script, is_reproduced, round_to
-from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic
+from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic, Written
 from dlref.quiz.numeric import evaluate_all, share_apart, show_number, unaligned
 from dlref.quiz.phrase import as_option, points_of
 from dlref.quiz.similarity import alike
 from dlref.quiz.tasks import TASKS, answer_of, asked, plain, results
+from dlref.quiz.written_proofs import unproved
 
 __all__ = ["MIN_APART", "MIN_DIFFERENT", "Failure", "verify"]
 
@@ -356,6 +357,21 @@ def check_effect(item: Item, material: Material) -> None:
         demand((evidence["goes"] == goes) == correct, f"{text!r} is marked wrongly")
 
 
+def check_written(item: Item, material: Material) -> None:
+    """The notes bring this question with these answers, and prove them."""
+    for fact in material.facts(Written):
+        if (fact.concept, fact.item.slot) == (item.concept, item.proof["name"]):
+            demand(fact.item.question in item.stem, "the notes ask something else")
+            demand(item.answer == fact.item.answer, f"the notes answer {fact.item.answer}")
+            right = {option.text: option.correct for option in fact.item.options}
+            shown = {option.text: option.correct for option in item.options}
+            demand(shown == right, "the notes bring other options")
+            reason = unproved(material, fact)
+            demand(not reason, reason)
+            return
+    raise Refuted(f"the notes bring no question {item.proof['name']!r} below {item.concept!r}")
+
+
 def code_of(item: Item, material: Material) -> Code:
     """The code that a proof names, if the page places it below the item's concept."""
     for code in material.code.get(item.concept, ()):
@@ -370,6 +386,7 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("quoted", "signs"): check_signs,
     ("quoted", "definition"): check_definition,
     ("quoted", "answer"): check_answer,
+    ("quoted", "written"): check_written,
     ("order", ""): check_order,
     ("table", "value"): check_value,
     ("table", "row"): check_row,
@@ -378,6 +395,7 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("table", "crossed"): check_crossed,
     ("executed", "value"): check_call,
     ("executed", "output"): check_output,
+    ("executed", "written"): check_written,
     ("executed", "task"): check_task,
     ("executed", "effect"): check_effect,
     ("formula", "formula"): check_formula,

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.exceptions import BuildError
 
@@ -30,6 +31,7 @@ MARKS = {
     "📌": ("note", "→", "Example"),
     "ℹ️": ("note", "i", "Aside"),
 }
+WRITTEN = re.compile(r"^<!-- quiz:.*?^-->$", re.M | re.S)
 FIGURE = "assets/generated/figures/"
 
 
@@ -39,6 +41,13 @@ def _generated(path: Path, what: str) -> str:
     if not file.is_file():
         raise BuildError(f"{what} is missing; run `dlref site prepare`")
     return file.read_text(encoding="utf-8")
+
+
+class _Written(Preprocessor):
+    """Leaves out the questions that are written into a page: a reader would find their answers."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return WRITTEN.sub("", "\n".join(lines)).split("\n")
 
 
 class _Formulas(Postprocessor):
@@ -137,6 +146,7 @@ class DlrefExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors; called by Python-Markdown."""
+        md.preprocessors.register(_Written(md), "dlref-written", 100)  # before any code is read
         md.treeprocessors.register(_Claims(md), "dlref-claims", 5)
         md.treeprocessors.register(_Figures(md), "dlref-figures", 4)
         md.postprocessors.register(_Formulas(md), "dlref-formulas", 1)

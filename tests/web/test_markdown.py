@@ -52,6 +52,13 @@ def test_claims__leave_other_items_alone(convert: Callable[[str], str]) -> None:
     assert convert("- plain 🟢 item") == "<ul>\n<li>plain 🟢 item</li>\n</ul>"
 
 
+def test_questions__written_into_a_page_are_not_on_it(convert: Callable[[str], str]) -> None:
+    text = (
+        "One.\n\n<!-- quiz: a\nCode:\n  x = 1\n\n- [x] $x$\n  Why: so\n-->\n\nTwo. <!-- slot: b -->"
+    )
+    assert convert(text) == "<p>One.</p>\n<p>Two. <!-- slot: b --></p>"
+
+
 @needs_katex
 def test_formulas__are_rendered_with_mathml_and_their_tex(convert: Callable[[str], str]) -> None:
     rendered = convert("Write $x^2 < 1$ here.\n\n$$\\frac{1}{2}$$\n")

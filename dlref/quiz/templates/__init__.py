@@ -19,6 +19,7 @@ from dlref.quiz.templates import (
     steps,
     table_value,
     term,
+    written,
 )
 
 __all__ = ["RECALL_RANKS", "TEMPLATES"]
@@ -38,10 +39,12 @@ TEMPLATES = (
     compare,
     steps,
     question,
+    written,
 )
 
 # Of the questions that only ask to recall a fact, a concept keeps few: those of the lowest rank.
 RECALL_RANKS = {
+    written.NAME: -1,
     claims.NAME: 0,
     question.NAME: 1,
     compare.NAME: 1,

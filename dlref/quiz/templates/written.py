@@ -1,0 +1,77 @@
+"""Questions written by hand into the notes, held to the rules of all others."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dlref.quiz.bank import BankError
+from dlref.quiz.draft import LABEL, Candidate, Draft, Drop, Material, finish
+from dlref.quiz.facts import Written
+from dlref.quiz.written import WrittenOption
+from dlref.quiz.written_proofs import unproved
+
+NAME = "written"
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask each question that the notes bring.
+
+    Raises:
+        BankError: A question of a page with code is not proved, or has a mechanical flaw; checks
+            of other notes are not run.
+    """
+    for fact in material.facts(Written):
+        made = draft(material, fact)
+        reason = unproved(material, fact) if material.code else ""
+        if not reason and isinstance(flaws := finish(made), list):
+            reason = f"{flaws[0].code}: {flaws[0].detail}"
+        if not reason:
+            yield made
+        elif material.code:
+            where = f"{fact.place.page}, line {fact.place.line}"
+            raise BankError(f"{where}: the question {fact.item.slot}: {reason}")
+        else:
+            yield Drop(NAME, fact.concept, fact.place.line, reason)
+
+
+def draft(material: Material, fact: Written) -> Draft:
+    """The question as it was written."""
+    item = fact.item
+    right = [candidate(option, fact) for option in item.options if option.correct]
+    wrong = [candidate(option, fact) for option in item.options if not option.correct]
+    several = " Select each one." if len(right) > 1 else ""
+    code = f"\n\n```python\n{item.code}\n```" if item.code else ""
+    return Draft(
+        concept=fact.concept,
+        template=NAME,
+        slot=item.slot,
+        level=item.level,  # type: ignore[arg-type]
+        type="numeric" if item.answer is not None else "multiple" if several else "choice",
+        stem=f"{item.question}{several}{code}",
+        hint=item.hint,
+        explanation=item.explanation,
+        source=fact.place,
+        proof=proof(material, fact),
+        right=right,
+        wrong=wrong,
+        take=((len(right), len(wrong)),),
+        answer=item.answer,
+        tolerance={} if item.answer is None else {"abs": item.tolerance},
+    )
+
+
+def candidate(option: WrittenOption, fact: Written) -> Candidate:
+    """An option with what proves it."""
+    evidence = (
+        {"check": option.check} if option.check else {"quote": option.quote or fact.item.quote}
+    )
+    return Candidate(option.text, option.why, evidence)
+
+
+def proof(material: Material, fact: Written) -> dict[str, Any]:
+    """What is re-read in the notes, and how far it is executed."""
+    item = fact.item
+    checks = [option.check for option in item.options] or [item.check]
+    is_executed = bool(material.code) and all(checks)
+    head: dict[str, Any] = {"kind": "executed" if is_executed else "quoted", "asks": "written"}
+    head |= {"name": item.slot} | ({"erratum": item.erratum} if item.erratum else {})
+    return head if is_executed else head | {"label": LABEL}
