@@ -767,7 +767,9 @@ def random_erasing(
         >>> round(float(touched.mean()), 1)
         0.3
 
-    Source: Zhong, Zheng, Kang, Li & Yang (2020), algorithm 1, <https://arxiv.org/abs/1708.04896>.
+    Source: Zhong, Zheng, Kang, Li & Yang (2020), algorithm 1, <https://arxiv.org/abs/1708.04896>,
+    which draws the ratio itself evenly; its logarithm, ten attempts and the ranges are those of
+    `torchvision.transforms.v2.RandomErasing`. In both the ratio is height over width.
     See also: [`random_cutout`][dlref.augmentation.random_cutout], squares of one size.
     """
     _need_batch("random_erasing", x)

@@ -239,6 +239,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("infonce", "InfoNCE", "implemented",
             "dlref.losses.embeddings.info_nce",
             "basics/metric-losses.md#infonce"),
+    Concept("nt-xent", "NT-Xent", "demonstrated", None, "basics/metric-losses.md#nt-xent"),
     Concept("triplet-against-infonce", "Triplet against InfoNCE", "demonstrated",
             None,
             "basics/metric-losses.md#triplet-against-infonce"),

@@ -518,20 +518,22 @@ def lecun_normal(shape: Sequence[int], *, rng: np.random.Generator) -> np.ndarra
 
 
 def orthogonal(shape: Sequence[int], *, gain: float = 1.0, rng: np.random.Generator) -> np.ndarray:
-    r"""Draw a matrix that turns vectors without stretching them, up to one common factor.
+    r"""Draw a matrix whose rows, or columns if they are fewer, are orthogonal and of one length.
 
     $$W W^\top = g^2 I$$
 
-    With more rows than columns it is $W^\top W = g^2 I$ instead: there are not enough directions
-    for all rows. A kernel is flattened into the columns.
+    So it is for a square matrix and for one with fewer rows than columns. With more rows there are
+    not directions enough for all of them: then the columns are orthogonal, $W^\top W = g^2 I$, and
+    every input leaves $g$ times as long. With fewer rows only inputs in their span do; what is
+    orthogonal to all rows is lost. A kernel is flattened into the columns.
 
     Args:
         shape: Shape of the weight $W$, `(out, in)`; a kernel may follow.
-        gain: $g$, factor by which every length grows.
+        gain: $g$, length of each row or column.
         rng: Where the values come from.
 
     Returns:
-        A new array whose singular values are all $g$.
+        A new array; all singular values of the flattened matrix are $\lvert g \rvert$.
 
     Raises:
         ValueError: The shape has fewer than two axes.
@@ -541,7 +543,8 @@ def orthogonal(shape: Sequence[int], *, gain: float = 1.0, rng: np.random.Genera
         >>> abs((W @ W.T).round(6)).tolist()
         [[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]
 
-    Source: Saxe, McClelland & Ganguli (2014), <https://arxiv.org/abs/1312.6120>; the signs follow
+    Source: Saxe, McClelland & Ganguli (2014), for square matrices,
+    <https://arxiv.org/abs/1312.6120>; other shapes as `torch.nn.init.orthogonal_`; the signs follow
     Mezzadri (2007), <https://arxiv.org/abs/math-ph/0609050>.
     See also: [`lecun_normal`][dlref.init.lecun_normal], which keeps lengths on average only.
     """

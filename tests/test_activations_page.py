@@ -112,7 +112,7 @@ def test_gain__is_unknown_to_torch_where_the_table_has_none(activation: str) -> 
 
 
 @pytest.mark.parametrize("row", RECTIFIERS, ids=_ids(RECTIFIERS))
-def test_rectifiers__have_the_slopes_and_the_mean_of_theread_table(row: dict[str, str]) -> None:
+def test_rectifiers__have_the_slopes_and_the_mean_of_the_table(row: dict[str, str]) -> None:
     name = row["Activation"]
     assert close(_slope(name, -60), row["Slope far left"])
     assert close(_slope(name, 0), row["Slope at 0 in PyTorch"])
@@ -121,7 +121,7 @@ def test_rectifiers__have_the_slopes_and_the_mean_of_theread_table(row: dict[str
 
 
 @pytest.mark.parametrize("row", SQUASHERS, ids=_ids(SQUASHERS))
-def test_squashers__have_the_values_of_theread_table(row: dict[str, str]) -> None:
+def test_squashers__have_the_values_of_the_table(row: dict[str, str]) -> None:
     name = row["Activation"]
     assert close(float(_function(name)(torch.zeros(()))), row["Value at 0"])
     assert close(_slope(name, 0), row["Slope at 0"])
@@ -130,7 +130,7 @@ def test_squashers__have_the_values_of_theread_table(row: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize("row", SMOOTH, ids=_ids(SMOOTH))
-def test_smooth__have_the_gates_and_the_slopes_of_theread_table(row: dict[str, str]) -> None:
+def test_smooth__have_the_gates_and_the_slopes_of_the_table(row: dict[str, str]) -> None:
     name = row["Activation"]
     x = GRID.clone().requires_grad_()
     y = _function(name)(x)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,24 +10,15 @@ import torch
 from torch.nn import init
 
 from dlref.formula import parse_formula
+from tests.tables import read_table
 
-PAGES = Path(__file__).parents[1] / "docs" / "basics"
 FANS = [(300, 100), (100, 300), (50, 50)]  # fan-in, fan-out
 WIDTH = 256
 
 
-def _table(page: str, header: str) -> list[dict[str, str]]:
-    """The rows of the table whose header line begins as given."""
-    lines = (PAGES / page).read_text(encoding="utf-8").split(header, 1)[1].split("\n\n", 1)[0]
-    titles, _, *rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")]
-        for line in (header + lines).splitlines()
-    ]
-    return [dict(zip(titles, row, strict=True)) for row in rows]
-
-
-STARTS = _table("weight-initialization.md", "| Start |")
-RECIPES = _table("xavier-and-he.md", "| Recipe |")
+STARTS = read_table("weight-initialization.md", "| Start |")
+RECIPES = read_table("xavier-and-he.md", "| Recipe |")
+DEFAULTS = read_table("xavier-and-he.md", "| Layer | Start in PyTorch |")
 
 UNIFORM: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "Xavier initialization": init.xavier_uniform_,
@@ -117,3 +107,59 @@ def test_starts__treat_units_and_signals_as_the_table_says(row: dict[str, str]) 
     assert row["Gradients of two hidden units"] == next(
         (kind for kind, holds in kinds.items() if holds), "different"
     )
+
+
+def _is_uniform(w: torch.Tensor, bound: float) -> bool:
+    """Whether many numbers reach both bounds and have the variance of an even draw."""
+    low, high, square = (float(f(w.detach())) for f in (torch.min, torch.max, _mean_square))
+    ends = (low, high) == pytest.approx((-bound, bound), rel=0.02)
+    inside = max(-low, high) <= bound * (1 + 1e-6)
+    return ends and inside and square == pytest.approx(bound**2 / 3, rel=0.1)
+
+
+def _mean_square(w: torch.Tensor) -> torch.Tensor:
+    return w.double().square().mean()
+
+
+LAYERS: dict[str, Callable[[], list[torch.nn.Module]]] = {
+    "`Linear`, `Conv1d`, `Conv2d`, `Conv3d`": lambda: [
+        torch.nn.Linear(24, 900),
+        torch.nn.Conv1d(8, 900, 3),
+        torch.nn.Conv2d(6, 900, 2),
+        torch.nn.Conv3d(3, 900, 2),
+    ],
+    "`Embedding`": lambda: [torch.nn.Embedding(300, 100)],
+    "`RNN`, `LSTM`, `GRU`": lambda: [
+        torch.nn.RNN(9, 900),
+        torch.nn.LSTM(9, 900),
+        torch.nn.GRU(9, 900),
+    ],
+    "`MultiheadAttention`, input projection": lambda: [torch.nn.MultiheadAttention(64, 4)],
+    "`BatchNorm`, `LayerNorm`": lambda: [torch.nn.BatchNorm2d(9), torch.nn.LayerNorm(9)],
+}
+
+
+def _starts_as(layer: torch.nn.Module, told: str) -> bool:
+    named = {name: p.detach() for name, p in layer.named_parameters()}
+    if told == r"uniform, bound $1 / \sqrt{n_{\text{in}}}$":
+        n = named["weight"][0].numel()
+        return all(_is_uniform(p, n**-0.5) for p in named.values())
+    if told == "uniform, bound one over the root of the hidden size":
+        assert isinstance(layer, torch.nn.RNNBase)
+        return all(_is_uniform(p, layer.hidden_size**-0.5) for p in named.values())
+    if told == "normal, standard deviation 1":
+        w = named["weight"].double()
+        moments = [float((w**k).mean()) for k in (1, 2, 4)]
+        return moments == pytest.approx([0, 1, 3], abs=0.1)
+    if told == "Xavier uniform, biases 0":
+        w, bias = named["in_proj_weight"], named["in_proj_bias"]
+        return _is_uniform(w, (6 / sum(w.shape)) ** 0.5) and not bias.any()
+    assert told == "scale 1, shift 0"
+    return bool((named["weight"] == 1).all()) and not named["bias"].any()
+
+
+@pytest.mark.parametrize("row", DEFAULTS, ids=[row["Layer"] for row in DEFAULTS])
+def test_layers_of_torch__start_as_the_table_says(row: dict[str, str]) -> None:
+    torch.manual_seed(0)
+    for layer in LAYERS[row["Layer"]]():
+        assert _starts_as(layer, row["Start in PyTorch"]), layer

@@ -1,7 +1,6 @@
 """The comparison tables of the normalisation pages hold for PyTorch's layers."""
 
 import math
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,8 +8,8 @@ import pytest
 import torch
 
 from dlref.layers import spectral_norm, weight_norm
+from tests.tables import read_table
 
-PAGES = Path(__file__).parents[1] / "docs" / "basics"
 SIZES = {"$N$": 5, "$C$": 6, "$H$": 3, "$W$": 4, "$G$": 2, "$C / G$": 3}
 IMAGES: dict[str, Any] = {
     "Batch norm": torch.nn.BatchNorm2d(6),
@@ -20,20 +19,10 @@ IMAGES: dict[str, Any] = {
 }
 
 
-def _table(page: str, header: str) -> list[dict[str, str]]:
-    """The rows of the table whose header line begins as given."""
-    lines = (PAGES / page).read_text(encoding="utf-8").split(header, 1)[1].split("\n\n", 1)[0]
-    titles, _, *rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")]
-        for line in (header + lines).splitlines()
-    ]
-    return [dict(zip(titles, row, strict=True)) for row in rows]
-
-
-NORMS = _table("layer-normalization.md", "| Norm | Averages over |")
-LAYERS = _table("layer-normalization.md", "| Layer | Normalises |")
-MODES = _table("batch-normalization.md", "| Mode |")
-LIBRARIES = _table("batch-normalization.md", "| Library | Default momentum |")
+NORMS = read_table("layer-normalization.md", "| Norm | Averages over |")
+LAYERS = read_table("layer-normalization.md", "| Layer | Normalises |")
+MODES = read_table("batch-normalization.md", "| Mode |")
+LIBRARIES = read_table("batch-normalization.md", "| Library | Default momentum |")
 
 
 def _images() -> torch.Tensor:

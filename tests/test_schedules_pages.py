@@ -2,27 +2,16 @@
 
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from torch.optim import lr_scheduler
 
 from tests.schedules.courses import torch_course
+from tests.tables import read_table
 
-PAGES = Path(__file__).parents[1] / "docs" / "basics"
 DECAYS = "learning-rate-schedules.md"
 RISES = "warm-up-and-cycles.md"
-
-
-def _table(page: str, header: str) -> list[dict[str, str]]:
-    """The rows of the table whose header line begins as given."""
-    lines = (PAGES / page).read_text(encoding="utf-8").split(header, 1)[1].split("\n\n", 1)[0]
-    titles, _, *rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")]
-        for line in (header + lines).splitlines()
-    ]
-    return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
 Make = Callable[[Any], Any]
@@ -66,7 +55,7 @@ SETTINGS: dict[str, Make] = {
     "cycles from 0.1 to 1 with rises of 25 steps": lambda o: lr_scheduler.CyclicLR(o, 0.1, 1, 25),
     "one cycle of 100 steps with PyTorch's defaults": lambda o: lr_scheduler.OneCycleLR(o, 1, 100),
 }
-NUMBERS = [*_table(DECAYS, "| Setting | Share"), *_table(RISES, "| Setting | Share")]
+NUMBERS = [*read_table(DECAYS, "| Setting | Share"), *read_table(RISES, "| Setting | Share")]
 
 
 @pytest.mark.parametrize("row", NUMBERS, ids=[row["Setting"] for row in NUMBERS])
@@ -92,7 +81,7 @@ SCHEDULERS: dict[str, Any] = {
     "Warm restarts": lr_scheduler.CosineAnnealingWarmRestarts,
     "Reduce on plateau": lr_scheduler.ReduceLROnPlateau,
 }
-DECAY_ROWS = _table(DECAYS, "| Schedule | Shape |")
+DECAY_ROWS = read_table(DECAYS, "| Schedule | Shape |")
 
 
 @pytest.mark.parametrize("row", DECAY_ROWS, ids=[row["Schedule"] for row in DECAY_ROWS])

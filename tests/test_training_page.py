@@ -1,7 +1,6 @@
 """The tables of the pages about training hold for PyTorch's formats and for our own averages."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,23 +9,11 @@ import torch
 from dlref.autodiff import no_grad
 from dlref.layers import Linear
 from dlref.training import ema_update, load_digits, swa_update
+from tests.tables import read_table
 
-PAGES = Path(__file__).parents[1] / "docs" / "basics"
-
-
-def _table(page: str, header: str) -> list[dict[str, str]]:
-    """The rows of the table whose header line begins as given."""
-    lines = (PAGES / page).read_text(encoding="utf-8").split(header, 1)[1].split("\n\n", 1)[0]
-    titles, _, *rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")]
-        for line in (header + lines).splitlines()
-    ]
-    return [dict(zip(titles, row, strict=True)) for row in rows]
-
-
-FORMATS = _table("training-practice.md", "| Format |")
-AVERAGES = _table("training-practice.md", "| Average |")
-MODES = _table("training-loop.md", "| Call |")
+FORMATS = read_table("training-practice.md", "| Format |")
+AVERAGES = read_table("training-practice.md", "| Average |")
+MODES = read_table("training-loop.md", "| Call |")
 
 
 @pytest.mark.parametrize("row", FORMATS, ids=[row["Format"] for row in FORMATS])

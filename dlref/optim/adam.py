@@ -148,8 +148,8 @@ def decay_weights(theta: np.ndarray, *, lr: float, weight_decay: float) -> np.nd
         >>> decay_weights(np.array([1.0, -200.0]), lr=0.1, weight_decay=0.01).tolist()
         [0.999, -199.8]
 
-    Source: Loshchilov & Hutter (2019), equation 1 and Algorithm 2,
-    <https://arxiv.org/abs/1711.05101>.
+    Source: Loshchilov & Hutter (2019), equation 1, which has $1 - \lambda$ in place of
+    $1 - \eta \lambda$, <https://arxiv.org/abs/1711.05101>.
     See also: [`AdamW`][dlref.optim.adam.AdamW], which does this in every step.
     """
     need_ranges("decay_weights", {"lr": lr, "weight_decay": weight_decay})
@@ -224,6 +224,9 @@ class AdamW(Optimizer):
     The moments see the gradient of the loss alone. Without weight decay it is Adam. In PyTorch
     `Adam(..., weight_decay=0.01, decoupled_weight_decay=True)` is the same.
 
+    The learning rate multiplies $\lambda$ here, as in PyTorch. In the paper only the factor of the
+    schedule does, which begins at 1: its $\lambda$ is our $\lambda$ times the first learning rate.
+
     Args:
         params: $\theta$, parameters, or groups `{"params": …, "lr": …}`.
         lr: $\eta$, step size, >= 0.
@@ -248,8 +251,9 @@ class AdamW(Optimizer):
         >>> w.data.round(4).tolist()  # both shrink by 0.1 = lr * weight_decay * 5
         [4.9, 4.8]
 
-    Source: Loshchilov & Hutter (2019), Algorithm 2, <https://arxiv.org/abs/1711.05101>; options as
-    in <https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html>.
+    Source: Loshchilov & Hutter (2019), Algorithm 2, <https://arxiv.org/abs/1711.05101>; the decay
+    times the learning rate, and the options:
+    <https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html>.
     See also: [`decay_weights`][dlref.optim.adam.decay_weights], the decay alone.
     """
 

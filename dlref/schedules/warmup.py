@@ -146,7 +146,8 @@ def warmup_stable_decay(
         >>> warmup_stable_decay(t, lr=1.0, **options).tolist()
         [0.0, 0.5, 1.0, 1.0, 1.0, 0.5, 0.0]
 
-    Source: Hu et al. (2024), section 4, <https://arxiv.org/abs/2404.06395>; Hägele et al. (2024),
+    Source: the three parts and the name: Hu et al. (2024), section 4, whose fall is exponential,
+    <https://arxiv.org/abs/2404.06395>; the straight fall to zero: Hägele et al. (2024), section 3,
     <https://arxiv.org/abs/2405.18392>.
     See also: [`warmup_cosine`][dlref.schedules.warmup.warmup_cosine], which never holds.
     """

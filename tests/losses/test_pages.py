@@ -133,6 +133,16 @@ def test_losses_that_compare__start_where_the_table_says() -> None:
             info_nce(*rng.normal(size=(2, 64, 256)), temperature=1.0)
         ),
     }
-    expected = {"Dice loss": 1.0, "Triplet loss": 1.0, "InfoNCE": float(np.log(64))}
+    z = functional.normalize(torch.from_numpy(rng.normal(size=(128, 256))), dim=1)
+    masked = (z @ z.T).fill_diagonal_(-torch.inf)
+    views = functional.cross_entropy(masked, torch.arange(128).roll(64))
+    starts["logarithm of one less than the number of views"] = float(views)
+    expected = {
+        "Dice loss": 1.0,
+        "Triplet loss": 1.0,
+        "InfoNCE": float(np.log(64)),
+        "NT-Xent": float(np.log(127)),
+    }
+    assert set(told) == set(expected)
     for name, value in expected.items():
-        assert starts[told[name]] == pytest.approx(value, rel=0.1)
+        assert starts[told[name]] == pytest.approx(value, rel=0.1), name

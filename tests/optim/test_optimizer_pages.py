@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,23 +10,11 @@ import torch
 
 from dlref.optim import Lion
 from tests.optim.paths import our_path
+from tests.tables import read_table
 
-PAGES = Path(__file__).parents[2] / "docs" / "basics"
-
-
-def _table(page: str, header: str) -> list[dict[str, str]]:
-    """The rows of the table whose header line begins as given."""
-    lines = (PAGES / page).read_text(encoding="utf-8").split(header, 1)[1].split("\n\n", 1)[0]
-    titles, _, *rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")]
-        for line in (header + lines).splitlines()
-    ]
-    return [dict(zip(titles, row, strict=True)) for row in rows]
-
-
-ADAPTIVE = _table("optimizers.md", "| Optimizer | Divides the gradient")
-ADAM = _table("adam.md", "| Optimizer | Copies")
-RELATIVES = _table("adam-relatives.md", "| Optimizer | Divisor")
+ADAPTIVE = read_table("optimizers.md", "| Optimizer | Divides the gradient")
+ADAM = read_table("adam.md", "| Optimizer | Copies")
+RELATIVES = read_table("adam-relatives.md", "| Optimizer | Divisor")
 MAKERS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "SGD": (torch.optim.SGD, {}),
     "SGD with momentum": (torch.optim.SGD, {"momentum": 0.9}),
@@ -119,7 +106,9 @@ def test_weight_decay__is_of_the_kind_of_the_table(row: dict[str, str]) -> None:
 
 
 @every(RELATIVES, but="Lion")
-def test_relatives__have_the_defaults_and_the_first_step_of_the_table(row: dict[str, str]) -> None:
+def test_relatives__have_the_defaults_and_the_first_step_of_the_table(
+    row: dict[str, str],
+) -> None:
     name = row["Optimizer"]
     assert float(row["Default rate"]) == _default(name, "lr")
     assert tuple(map(float, row["Default betas"].split(" and "))) == _default(name, "betas")
