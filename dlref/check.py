@@ -85,6 +85,7 @@ NO_TOPICS = (
     ("errata.md", "names errata"),
     ("evidence.md", "says how concepts are checked"),
     ("review.md", "says how questions come back"),
+    ("quiz.md", "says how questions are asked"),
 )
 EXPLAINED_SHARE = 0.1
 TEMPLATES_NEEDED = 2

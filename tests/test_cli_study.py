@@ -12,7 +12,8 @@ from dlref.quiz.bank import content_hash, read_bank
 from dlref.quiz.progress import append, read
 
 TODAY = date.today()
-BANK = read_bank(Path(__file__).parents[1] / "quizzes" / "relu-family.json")
+BANK_FOLDER = Path(__file__).parents[1] / "quizzes"
+BANK = read_bank(BANK_FOLDER / "relu-family.json")
 ITEM = BANK.items[0]
 
 
@@ -55,7 +56,7 @@ def answer(item: str, days_ago: int = 0, share: float = 1.0) -> dict[str, Any]:
 def test_take__keeps_what_was_answered_before_the_learner_quits(
     run: Callable[..., Any], log: Path
 ) -> None:
-    code, out, _ = run("take", "relu-family", "-n", "3", typed=("1", "1", "q"))
+    code, out, _ = run("take", "relu-family", "-n", "3", "--seed", "0", typed=("1", "1", "q"))
     assert code == 0
     entries = read(log).entries
     assert {entry["topic"] for entry in entries} == {"relu-family"}
@@ -64,11 +65,47 @@ def test_take__keeps_what_was_answered_before_the_learner_quits(
 
 
 def test_take__leaves_out_what_was_set_aside(run: Callable[..., Any], log: Path) -> None:
-    _, first, _ = run("take", "relu-family", "-n", "1", typed=("s",))
+    _, first, _ = run("take", "relu-family", "-n", "1", "--seed", "0", typed=("s",))
     (entry,) = read(log).entries
     assert entry["kind"] == "suspend"
-    _, second, _ = run("take", "relu-family", "-n", "1", typed=("q",))
+    _, second, _ = run("take", "relu-family", "-n", "1", "--seed", "0", typed=("q",))
     assert first.splitlines()[0] != second.splitlines()[0]
+
+
+def test_exam__tells_by_topic_and_level_at_the_end_and_repeats_the_missed(
+    run: Callable[..., Any], log: Path
+) -> None:
+    code, out, _ = run(
+        "take", "relu-family", "losses", "--exam", "-n", "4", "--seed", "0",
+        typed=("", "", "", "", "y", "q"),
+    )  # fmt: skip
+    assert code == 0
+    before, after = out.split("0 of 4 right")
+    assert "✓" not in before and "✗" not in before
+    assert "4 not answered" in after
+    assert after.count("0 of 2") >= 2, "from each topic in turn"
+    assert "Repeat the 4 missed" in after
+    assert not log.exists(), "nothing was answered"
+
+
+def test_exam__keeps_each_answer_at_once(run: Callable[..., Any], log: Path) -> None:
+    run("take", "--exam", "-n", "9", "--level", "apply", "--seed", "1", typed=("1",) * 3)
+    entries = read(log).entries
+    items = {item.id: item for bank in sorted(BANK_FOLDER.glob("*.json"))
+             for item in read_bank(bank).items}  # fmt: skip
+    assert entries
+    assert {items[entry["item"]].level for entry in entries} == {"apply"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("--minutes", "5"), "add --exam"), (("--level", "apply", "perceptron"), "")],
+)
+def test_exam__explains_what_does_not_fit(
+    run: Callable[..., Any], arguments: tuple[str, ...], words: str
+) -> None:
+    code, _, err = run("take", *arguments, typed=("q",))
+    assert (code, words in err) == (1 if words else 0, True)
 
 
 def test_review__asks_ten_new_questions_and_each_once_a_day(

@@ -1,6 +1,7 @@
 """`dlref quiz take | review | stats | plan | progress`: answering, and what is kept of it."""
 
 import argparse
+import random
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from dlref.cli.banks import bank_paths
 
 if TYPE_CHECKING:
     from dlref.quiz.bank import Item
+    from dlref.quiz.exam import Outcome
     from dlref.quiz.paper import Paper
     from dlref.quiz.schedule import Card, Key, Question
     from dlref.quiz.statistics import Standing
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_actions"]
 
+LEVELS = ("recall", "apply", "analyse")
 WEAKEST = 5
 WEEK = 7
 
@@ -90,15 +93,73 @@ def _ask(asked: Iterable["Asked"], options: argparse.Namespace) -> "Result":
 
 
 def _take(options: argparse.Namespace) -> int:
-    from dlref.quiz.bank import shuffled
+    from dlref.quiz.exam import draw
     from dlref.quiz.schedule import suspended
 
+    if options.minutes is not None and not options.exam:
+        raise ValueError("a time limit belongs to an exam: add --exam, or leave out --minutes")
     aside = suspended(_entries(options))
-    asked = {f"{one.topic}/{one.item.id}": one for one in _questions(options.topic)
-             if (one.topic, one.item.id) not in aside}  # fmt: skip
-    chosen = shuffled(str(options.seed), asked)[: options.number]
-    _ask([asked[key] for key in chosen], options)
+    asked = [
+        one for one in _questions(options.topic)
+        if (one.topic, one.item.id) not in aside
+        and (not options.level or one.item.level in options.level)
+        and not (options.exam and one.item.type == "recall")  # which only the learner can grade
+    ]  # fmt: skip
+    if not asked:
+        raise ValueError("no question fits; name other topics or levels, or take some back")
+    seed = random.randrange(10**6) if options.seed is None else options.seed
+    drawn = draw(asked, options.number, str(seed))
+    if options.exam:
+        return _exam(drawn, options)
+    _ask(drawn, options)
     return 0
+
+
+def _exam(drawn: list["Asked"], options: argparse.Namespace) -> int:
+    from dlref.quiz.exam import missed, sit
+
+    paper, minutes = _paper(options), options.minutes
+    ends = None if minutes is None else time.monotonic() + minutes * 60
+    limit = "" if minutes is None else f" in {minutes} minutes"
+    paper.say(f"An exam: {len(drawn)} questions{limit}. You are told how it went at the end.\n")
+    outcomes = sit(
+        drawn,
+        paper,
+        _recorder(_file(options)),
+        lambda: None if ends is None else max(0.0, ends - time.monotonic()),
+    )
+    wrong = missed(outcomes)
+    paper.say(f"**{len(outcomes) - len(wrong)} of {len(outcomes)} right**")
+    if left_open := sum(share is None for _, share in outcomes):
+        paper.say(f"{left_open} not answered.")
+    for title, group in (("Topic", "topic"), ("Level", "level")):
+        _show_outcomes(paper, title, outcomes, group)
+    if wrong and _agreed(paper, f"Repeat the {len(wrong)} missed, with the reasons? y or n: "):
+        _ask(wrong, options)
+    return 0
+
+
+def _show_outcomes(paper: "Paper", title: str, outcomes: "list[Outcome]", group: str) -> None:
+    shares: dict[str, list[float]] = {}
+    for asked, share in outcomes:
+        name = asked.topic if group == "topic" else asked.item.level
+        shares.setdefault(name, []).append(share or 0.0)
+    rows = []
+    names = [level for level in LEVELS if level in shares] if group == "level" else shares
+    for name in names:
+        found = shares[name]
+        right = sum(share >= 1 for share in found)
+        bar = _bar(right / len(found), 10).ljust(10, "░")
+        rows.append((name, f"{right} of {len(found)}", bar))
+    paper.table((title, "right", ""), rows)
+    paper.say("")
+
+
+def _agreed(paper: "Paper", question: str) -> bool:
+    try:
+        return paper.ask(question).strip().lower() in ("y", "yes")
+    except (EOFError, KeyboardInterrupt):
+        return False
 
 
 def _open_cards(keys: Iterable["Key"], entries: list[Any]) -> "dict[Key, Card]":
@@ -263,11 +324,25 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _positive(text: str) -> int:
+    if not _count(text):
+        raise argparse.ArgumentTypeError("0 is too few")
+    return int(text)
+
+
 def add_actions(actions: Any) -> None:
     """Add the learner's commands to those of `dlref quiz`."""
-    take = actions.add_parser("take", help="answer questions here, with the keyboard alone")
-    take.add_argument("-n", "--number", type=int, default=10, help="how many; default: 10")
-    take.add_argument("--seed", type=int, default=0, help="another number, another choice")
+    take = actions.add_parser(
+        "take", help="practise or take an exam here, with the keyboard alone",
+        description="Ask questions of the topics named, or of all, drawn from each in turn. Every "
+        "answer is kept at once. An exam leaves out what is to be said aloud, tells at the end "
+        "how it went by topic and level, and offers to repeat what was missed.",
+    )  # fmt: skip
+    take.add_argument("-n", "--number", type=_positive, default=10, help="how many; default: 10")
+    take.add_argument("--level", action="append", choices=LEVELS, help="these levels alone")
+    take.add_argument("--exam", action="store_true", help="tell how it went only at the end")
+    take.add_argument("--minutes", type=_positive, metavar="N", help="time limit of an exam")
+    take.add_argument("--seed", type=int, help="the same number, the same questions")
     take.set_defaults(action=_take)
     review = actions.add_parser(
         "review", help="answer what is due today, and some new questions",

@@ -6,7 +6,17 @@ from typing import Any, NamedTuple, Protocol
 from dlref.quiz.answer import grade
 from dlref.quiz.bank import Item, shuffled
 
-__all__ = ["Asked", "Result", "Screen", "Stopped", "take"]
+__all__ = [
+    "HELP",
+    "Asked",
+    "Record",
+    "Result",
+    "Screen",
+    "Stopped",
+    "read_answer",
+    "show_question",
+    "take",
+]
 
 HELP = {
     "choice": "the number of your answer",
@@ -70,9 +80,7 @@ def take(questions: Iterable[Asked], screen: Screen, record: Record) -> Result:
     answered = right = 0
     for number, asked in enumerate(questions, 1):
         item = asked.item
-        screen.say(f"**{number}.** {item.stem}  *{item.level}*")
-        if label := item.proof.get("label"):
-            screen.say(f"({label})")
+        show_question(number, item, screen)
         try:
             share = _answer(asked, screen, record)
         except Skipped:
@@ -90,11 +98,18 @@ def take(questions: Iterable[Asked], screen: Screen, record: Record) -> Result:
     return Result(answered, right)
 
 
+def show_question(number: int, item: Item, screen: Screen) -> None:
+    """Show a question with all that there is to choose from."""
+    screen.say(f"**{number}.** *({item.level})* {item.stem}")
+    if label := item.proof.get("label"):
+        screen.say(f"({label})")
+    for line in _shown(item):
+        screen.say(line, 5)
+
+
 def _answer(asked: Asked, screen: Screen, record: Record) -> float:
     """Ask one question, keep the answer at once, and show what was right."""
     item = asked.item
-    for line in _shown(item):
-        screen.say(line, 5)
     given, hints = _response(item, screen)
     if item.type == "recall":
         given = _named_by_the_learner(item, screen)
@@ -148,12 +163,17 @@ def _response(item: Item, screen: Screen) -> tuple[Any, int]:
             screen.say(f"Hint: {item.hint}")
             continue
         try:
-            return _read(item, typed), hints
+            return read_answer(item, typed), hints
         except ValueError as error:
             screen.say(str(error))
 
 
-def _read(item: Item, typed: str) -> Any:
+def read_answer(item: Item, typed: str) -> Any:
+    """Read what was typed as an answer to a question.
+
+    Raises:
+        ValueError: It is none; the message says why.
+    """
     if item.type == "choice":
         return _places(typed, len(item.options), exactly=1)[0]
     if item.type == "multiple":
@@ -176,7 +196,7 @@ def _places(typed: str, many: int, *, exactly: int | None = None, again: bool = 
         raise ValueError(f"{typed!r} is not made of numbers from 1 to {many}")
     places = [int(word) - 1 for word in words]
     if exactly is not None and len(places) != exactly:
-        raise ValueError(f"{typed!r} has {len(places)} numbers, {exactly} are needed")
+        raise ValueError(f"{typed!r} has {len(places)} numbers, not {exactly}")
     if not again and len(set(places)) < len(places):
         raise ValueError(f"{typed!r} names a number twice")
     return places

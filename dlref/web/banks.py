@@ -160,8 +160,9 @@ def _heading(concept: str, bank: Bank) -> dict[str, str]:
 
 
 def _scheduled(item: Item) -> dict[str, str]:
-    """What the review has to know of an item before it loads the item's bank."""
-    return {"hash": content_hash(item), "level": item.level, "concept": item.concept}
+    """What review and exam have to know of an item before they load its bank."""
+    about = {"level": item.level, "concept": item.concept, "type": item.type}
+    return {"hash": content_hash(item)} | about
 
 
 def _item(item: Item, renderer: _Renderer) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Entry } from "../src/quiz/entry";
+import { type Entry, keyOf } from "../src/quiz/entry";
 import { questionsOf, standingOn } from "../src/quiz/review/questions";
 import { lastShares, scores, weakest } from "../src/quiz/review/statistics";
-import { dayNumber, keyOf } from "../src/quiz/schedule";
+import { dayNumber } from "../src/quiz/schedule";
 
-const about = (concept: string) => ({ hash: "h", level: "recall" as const, concept });
+const about = (concept: string) => ({ hash: "h", level: "recall" as const, type: "choice" as const, concept });
 const TOPICS = [
   {
     topic: "relu",
@@ -31,6 +31,7 @@ test("questions know their topic and their concept", () => {
     item: "a",
     hash: "h",
     level: "recall",
+    type: "choice",
     title: "ReLU",
     concept: { title: "ReLU", url: "relu/#relu" },
   });

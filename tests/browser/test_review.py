@@ -242,7 +242,7 @@ def test_aside__is_not_asked_until_it_is_taken_back(page: Any, base: str) -> Non
     seed(page, base, few(1))
     start(page)
     page.get_by_role("button", name="Set aside").click()
-    assert "not asked again until you take it back" in said(page)
+    assert "leave it out until you take it back" in said(page)
     assert page.evaluate("document.activeElement.textContent") == "Next question"
     page.get_by_role("button", name="Take back").click()
     assert page.locator(".dlref-q-option input:enabled").count() == 4

@@ -1,11 +1,13 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dlref.quiz.bank import Item, Option
 from dlref.quiz.facts import Place
-from dlref.quiz.terminal import Asked, Result, take
+from dlref.quiz.paper import Paper
+from dlref.quiz.terminal import Asked, Result, show_question, take
 
 PLACE = Place("docs/page.md", "relu", 7, "ReLU cuts.")
 
@@ -101,6 +103,13 @@ def test_take__says_why_each_option_is_right_or_wrong(run: Callable[..., Any]) -
     assert "✓ 1. cuts: It does." in said
     assert "✗ 2. squares: Square does." in said
     assert "docs/page.md#relu, line 7" in said
+
+
+def test_take__shows_code_as_a_block(capsys: pytest.CaptureFixture[str]) -> None:
+    stem = "What does this print?\n\n```python\nx = 1\nprint(x)\n```"
+    show_question(1, replace(CHOICE, stem=stem), Paper(plain=True))
+    shown = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert shown[:3] == ["1. (recall) What does this print?", "x = 1", "print(x)"]
 
 
 def test_take__gives_the_hint_and_asks_again(run: Callable[..., Any]) -> None:

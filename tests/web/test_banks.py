@@ -138,7 +138,7 @@ def test_render_banks__lists_the_topics_and_removes_those_that_are_gone(tmp_path
     assert (topic["topic"], topic["title"], topic["url"]) == ("relu", "ReLU", "basics/relu/")
     assert topic["levels"] == {"recall": 1, "apply": 1}
     assert topic["types"] == {"choice": 2}
-    known = {"hash": content_hash(CHOICE), "level": "recall", "concept": "relu"}
+    known = {"hash": content_hash(CHOICE), "level": "recall", "concept": "relu", "type": "choice"}
     assert topic["items"]["relu.drawback.dying"] == known
     assert list(topic["items"]) == ["relu.drawback.dying", "relu.value.a"]
     assert topic["concepts"] == {"relu": {"title": "ReLU", "url": "basics/relu-family/#relu"}}

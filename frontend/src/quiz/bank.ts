@@ -4,6 +4,7 @@ import type { Tolerance } from "./grading";
 import { siteUrl } from "./site";
 
 export type Level = "recall" | "apply" | "analyse";
+export const LEVELS: readonly Level[] = ["recall", "apply", "analyse"];
 export type Option = { text: string; correct: boolean; why: string };
 export type Source = { url: string; line: number; quote: string };
 
@@ -59,7 +60,7 @@ export type TopicSummary = {
   /** What the items are about, by the id of the concept. */
   concepts: Record<string, Heading>;
   /** By the item's id, in the order of the bank. */
-  items: Record<string, { hash: string; level: Level; concept: string }>;
+  items: Record<string, { hash: string; level: Level; concept: string; type: Item["type"] }>;
 };
 export type Heading = { title: string; url: string };
 

@@ -13,6 +13,7 @@ export function choice(item: ChoiceItem): Control {
       const [response] = list.ticked();
       return response === undefined ? { missing: "Choose an option first." } : { response };
     },
+    fill: (response) => list.fill([response as number]),
     settle(response) {
       list.settle([response as number], ({ correct }, ticked) => {
         if (correct) return { sign: "✓", tone: "right", words: ticked ? "Right." : "The answer." };

@@ -14,6 +14,7 @@ export function codeOutput(item: TextItem): Control {
     element: typed.element,
     field: typed.input,
     read: () => typed.read((response) => ({ response })),
+    fill: (response) => typed.fill(response as string),
     settle(response) {
       const answer = el("pre", {}, el("code", {}, item.answer));
       typed.settle(response as string, grade(item, response) === 1, answer);

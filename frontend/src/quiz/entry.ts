@@ -28,6 +28,11 @@ export type Entry = Review | Restart | Suspension | Choice;
 
 export const LATEST = 8_640_000_000_000_000; // ms; the last moment that a Date can name
 
+/** What a log calls a question. */
+export function keyOf(topic: string, item: string): string {
+  return `${topic}\0${item}`;
+}
+
 const NAMES = ["topic", "item"] as const;
 
 /** Entries by time, so that the order in which logs were merged does not matter. */

@@ -7,6 +7,7 @@ export type Field = {
   element: HTMLElement;
   input: HTMLInputElement | HTMLTextAreaElement;
   read(accept: (typed: string) => Reading): Reading;
+  fill(typed: string): void;
   settle(typed: string, right: boolean, answer: Node | string): void;
 };
 
@@ -27,12 +28,13 @@ export function field(label: string, example: string, lines = 1): Field {
     element,
     input,
     read(accept) {
-      const reading = input.value.trim() ? accept(input.value) : { missing: "Type an answer first." };
-      input.setAttribute("aria-invalid", String("missing" in reading));
-      return reading;
+      return input.value.trim() ? accept(input.value) : { missing: "Type an answer first." };
+    },
+    fill(typed) {
+      input.value = typed;
     },
     settle(typed, right, answer) {
-      input.value = typed;
+      this.fill(typed);
       note.remove();
       element.dataset["verdict"] = right ? "right" : "wrong";
       const mark = el("strong", {}, right ? "✓" : "✗");

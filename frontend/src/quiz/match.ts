@@ -2,6 +2,7 @@
 
 import type { MatchItem } from "./bank";
 import type { Control } from "./control";
+import type { Response } from "./grading";
 import { el, fragment, nameFormulas, plainText } from "./html";
 import { shuffled } from "./shuffle";
 
@@ -22,23 +23,28 @@ export function match(item: MatchItem): Control {
   });
   const element = el("div", { class: "dlref-q-match" }, ...pairs.map(({ row }) => row));
   if (lettered) element.prepend(legend(rights.map(({ html }) => html)));
+  const fill = (response: Response) => {
+    const chosen = new Map(response as [string, string][]);
+    for (const [index, [left]] of item.answer.entries()) {
+      selects[index]!.value = String(rights.findIndex(({ text }) => text === chosen.get(left)));
+    }
+  };
   return {
     element,
+    fill,
     read() {
       const open = selects.find((one) => one.value === "");
-      open?.focus();
-      if (open) return { missing: "Match every row first." };
+      if (open) return { missing: "Match every row first.", at: open };
       const response = item.answer.map(([left], index): [string, string] => {
         return [left, rights[Number(selects[index]!.value)]!.text];
       });
       return { response };
     },
     settle(response) {
+      fill(response);
       const chosen = new Map(response as [string, string][]);
       for (const { index, row } of pairs) {
         const [left, right] = item.answer[index]!;
-        const given = rights.findIndex(({ text }) => text === chosen.get(left));
-        selects[index]!.value = String(given);
         showVerdict(row, chosen.get(left) === right, item.shown[index]![1]);
       }
     },

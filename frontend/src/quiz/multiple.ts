@@ -13,6 +13,7 @@ export function multiple(item: ChoiceItem): Control {
       const response = list.ticked();
       return response.length === 0 ? { missing: "Tick at least one option first." } : { response };
     },
+    fill: (response) => list.fill(response as number[]),
     settle(response) {
       list.settle(response as number[], ({ correct }, ticked) => {
         if (ticked && correct) return { sign: "✓", tone: "right", words: "Rightly ticked." };

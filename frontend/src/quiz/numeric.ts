@@ -18,6 +18,7 @@ export function numeric(item: NumericItem): Control {
           ? { missing: `“${text.trim()}” is not a number. ${FORMS}` }
           : { response: text.trim() },
       ),
+    fill: (response) => typed.fill(response as string),
     settle(response) {
       const { abs = 0, rel = 0 } = item.tolerance ?? {};
       const around = abs ? ` (± ${abs})` : rel ? ` (± ${Number((rel * 100).toPrecision(6))} %)` : "";

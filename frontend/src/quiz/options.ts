@@ -10,6 +10,7 @@ export type OptionList = {
   inputs: HTMLInputElement[];
   pick(position: number): void;
   ticked(): number[];
+  fill(ticked: number[]): void;
   /** Ticks what was given and puts the verdict and the reason under each option. */
   settle(ticked: number[], verdict: (option: Option, ticked: boolean) => Verdict): void;
 };
@@ -34,10 +35,13 @@ export function optionList(item: ChoiceItem, type: "radio" | "checkbox"): Option
       input?.click();
     },
     ticked: () => [...inputs.keys()].filter((index) => inputs[index]!.checked),
+    fill(ticked) {
+      for (const [index, input] of inputs.entries()) input.checked = ticked.includes(index);
+    },
     settle(ticked, verdict) {
+      this.fill(ticked);
       for (const [position, index] of order.entries()) {
         const option = item.options[index]!;
-        inputs[index]!.checked = ticked.includes(index);
         rows[position]!.classList.toggle("dlref-q-chosen", ticked.includes(index));
         explain(rows[position]!, option, verdict(option, ticked.includes(index)));
       }

@@ -17,9 +17,13 @@ export function order(item: OrderItem): Control {
   return {
     element: el("div", {}, list, spoken),
     read: () => ({ response: current().map((index) => item.answer[index]!) }),
+    fill(response) {
+      list.append(...places(item.answer, response as string[]).map((index) => rows[index]!));
+      disableEnds(list);
+    },
     settle(response) {
+      this.fill(response);
       const given = places(item.answer, response as string[]);
-      list.append(...given.map((index) => rows[index]!));
       showVerdicts(item, given, rows);
       if (grade(item, response) < 1) list.after(rightOrder(item));
     },
@@ -56,6 +60,7 @@ function move(list: HTMLElement, row: HTMLLIElement, by: -1 | 1, spoken: HTMLEle
   if (up?.disabled) down?.focus();
   if (down?.disabled) up?.focus();
   const position = [...list.children].indexOf(row) + 1;
+  list.dispatchEvent(new Event("input", { bubbles: true }));
   spoken.textContent = `Now step ${position} of ${list.children.length}.`;
 }
 
@@ -81,6 +86,7 @@ function dragByHandle(list: HTMLElement): void {
     handle.addEventListener("lostpointercapture", () => {
       handle.removeEventListener("pointermove", drag);
       row.classList.remove("dlref-q-dragged");
+      list.dispatchEvent(new Event("input", { bubbles: true }));
       disableEnds(list);
     }, { once: true }); // prettier-ignore
   });

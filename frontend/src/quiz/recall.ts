@@ -23,11 +23,14 @@ export function recall(item: RecallItem): Control {
     verb: "Done",
     pick: (position) => boxes[position - 1]?.click(),
     read: () => ({ response: boxes.map((box) => box.checked) }),
-    settle(response) {
+    fill(response) {
       if (control.firstStep) reveal();
+      for (const [index, said] of (response as boolean[]).entries()) boxes[index]!.checked = said;
+    },
+    settle(response) {
+      this.fill(response);
       for (const [index, said] of (response as boolean[]).entries()) {
         const box = boxes[index]!;
-        box.checked = said;
         box.parentElement!.dataset["verdict"] = said ? "right" : "wrong";
         box.parentElement!.append(el("strong", { class: "dlref-q-mark" }, said ? "✓ said" : "✗ not said"));
       }

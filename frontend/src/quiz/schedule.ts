@@ -4,7 +4,8 @@
  */
 
 import { type FSRSState, fsrs } from "ts-fsrs";
-import { type Entry, inOrder, type Review } from "./entry";
+import { suspended } from "./aside";
+import { type Entry, inOrder, keyOf, type Review } from "./entry";
 
 const PARAMETERS = [
   0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
@@ -55,10 +56,6 @@ function dayOf(entry: Review): number {
   return entry.day ? dayNumber(entry.day) : Math.floor(entry.time / DAY);
 }
 
-export function keyOf(topic: string, item: string): string {
-  return `${topic}\0${item}`;
-}
-
 function reviews(entries: readonly Entry[]): Review[] {
   return inOrder(entries).filter((entry): entry is Review => entry.kind === "review");
 }
@@ -89,16 +86,6 @@ function reviewed(card: Card | undefined, day: number, entry: Review): Card {
     hash: entry.hash,
     lapses: (card?.lapses ?? 0) + Number(given === AGAIN && card !== undefined),
   };
-}
-
-/** The keys of the questions that the learner has set aside. */
-export function suspended(entries: readonly Entry[]): Set<string> {
-  const aside = new Set<string>();
-  for (const entry of inOrder(entries)) {
-    if (entry.kind === "suspend") aside.add(keyOf(entry.topic, entry.item));
-    else if (entry.kind === "resume") aside.delete(keyOf(entry.topic, entry.item));
-  }
-  return aside;
 }
 
 /** What was chosen last. */

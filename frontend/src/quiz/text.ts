@@ -12,6 +12,7 @@ export function text(item: TextItem): Control {
     element: typed.element,
     field: typed.input,
     read: () => typed.read((response) => ({ response })),
+    fill: (response) => typed.fill(response as string),
     settle(response) {
       typed.settle(response as string, grade(item, response) === 1, fragment(item.shown));
     },

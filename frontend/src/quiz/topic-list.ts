@@ -1,21 +1,25 @@
-/** The topics with their counts and the learner's progress; `#topic=…` opens a quiz in their place. */
+/** The topics with the learner's progress; `#topic=…` opens a quiz in their place, `#mix` one of several. */
 
-import { loadBank, loadIndex, type Level, type TopicSummary } from "./bank";
+import { LEVELS, loadBank, loadIndex, type TopicSummary } from "./bank";
 import { el } from "./html";
 import type { Log } from "./log";
 import { followInPlace } from "./site";
+import { Keep } from "./sitting/sitting";
 import { statusOf } from "./status";
 import { TopicQuiz } from "./topic-quiz";
 
 const PREFIX = "#topic=";
-const LEVELS: Level[] = ["recall", "apply", "analyse"];
+const MIX = "#mix";
+
+type Shown = { element: HTMLElement; close(): void };
 
 export class TopicList {
   readonly element = el("div", { class: "dlref-q-index" });
   readonly #topics: TopicSummary[];
   readonly #log: Log;
   readonly #onMove = () => void this.#show();
-  #quiz: TopicQuiz | null = null;
+  /** What stands in place of the topics. */
+  #quiz: Shown | null = null;
   #shown: string | null = null;
 
   static async load(log: Log): Promise<TopicList> {
@@ -37,20 +41,21 @@ export class TopicList {
   }
 
   async #show(): Promise<void> {
-    const slug = location.hash.startsWith(PREFIX) ? decodeURIComponent(location.hash.slice(PREFIX.length)) : "";
+    const { hash } = location;
     const first = this.#shown === null;
-    if (slug === this.#shown) return;
-    this.#shown = slug;
+    if (hash === this.#shown) return;
+    this.#shown = hash;
     this.#quiz?.close();
     this.#quiz = null;
+    const slug = hash.startsWith(PREFIX) ? decodeURIComponent(hash.slice(PREFIX.length)) : "";
     const topic = this.#topics.find((one) => one.topic === slug);
-    const heading = topic ? await this.#showQuiz(topic) : this.#showTopics();
+    const heading = await (topic ? this.#showQuiz(topic) : hash === MIX ? this.#showMix() : this.#showTopics());
     if (!first) heading?.focus();
   }
 
   #showTopics(): HTMLElement | null {
     const rows = this.#topics.map((topic) => this.#row(topic));
-    this.element.replaceChildren(el("ul", { class: "dlref-q-topics" }, ...rows));
+    this.element.replaceChildren(this.#mixLink(), el("ul", { class: "dlref-q-topics" }, ...rows));
     return this.element.querySelector("a");
   }
 
@@ -71,15 +76,41 @@ export class TopicList {
     );
   }
 
-  async #showQuiz({ topic, title }: TopicSummary): Promise<HTMLElement | null> {
+  #mixLink(): HTMLElement {
+    const sitting = new Keep().read();
+    const [name, words] = sitting
+      ? [sitting.mode === "exam" ? "Your exam" : "Your mixed practice", "Go on where you are, or begin another."]
+      : ["Mixed practice and exam", "Questions of several topics at once; an exam tells at the end, in a set time if you like."];
+    const link = el("a", { href: MIX }, name);
+    followInPlace(link, this.#onMove);
+    return el("div", { class: "dlref-q-mix" }, link, el("span", { class: "dlref-q-counts" }, words));
+  }
+
+  #showQuiz({ topic, title }: TopicSummary): Promise<HTMLElement | null> {
+    return this.#replace(title, async () => new TopicQuiz(await loadBank(topic), this.#log));
+  }
+
+  #showMix(): Promise<HTMLElement | null> {
+    return this.#replace("Mixed practice and exam", async () => {
+      const { Mix } = await import("./sitting/mix");
+      return new Mix(this.#topics, this.#log);
+    });
+  }
+
+  /** Puts something in place of the topics, below a heading and a way back. */
+  async #replace(title: string, load: () => Promise<Shown>): Promise<HTMLElement | null> {
     const heading = el("h2", { tabindex: "-1" }, title);
     const all = el("a", { href: location.pathname, class: "dlref-q-all" }, "‹ All topics");
     followInPlace(all, this.#onMove);
     this.element.replaceChildren(all, heading, el("p", {}, "Loading the questions …"));
-    const bank = await loadBank(topic).catch(() => null);
-    if (this.#shown !== topic) return null;
-    if (bank) this.#quiz = new TopicQuiz(bank, this.#log);
-    this.element.lastElementChild?.replaceWith(this.#quiz?.element ?? "The questions could not be loaded.");
+    const address = this.#shown;
+    const quiz = await load().catch(() => null);
+    if (this.#shown !== address) {
+      quiz?.close();
+      return null;
+    }
+    this.#quiz = quiz;
+    this.element.lastElementChild?.replaceWith(quiz?.element ?? "The questions could not be loaded.");
     return heading;
   }
 }

@@ -3,6 +3,7 @@
 import type { Bank, Item } from "./bank";
 import { button, el } from "./html";
 import type { Log } from "./log";
+import { Marks } from "./marks";
 import { Question } from "./question";
 import { SIGNS, type Status, statusOf } from "./status";
 
@@ -14,9 +15,7 @@ export class TopicQuiz {
   readonly #log: Log;
   readonly #count = el("p", { class: "dlref-q-count" });
   readonly #filters: Record<Filter, HTMLButtonElement>;
-  readonly #marks = el("ol", { class: "dlref-q-marks" });
-  readonly #back = button("‹", { class: "dlref-q-step", "aria-label": "Previous question" }, () => this.#show(this.#at - 1));
-  readonly #forth = button("›", { class: "dlref-q-step", "aria-label": "Next question" }, () => this.#show(this.#at + 1));
+  readonly #marks = new Marks((at) => this.#show(at));
   readonly #body = el("div", { class: "dlref-q-body" });
   readonly #restart = button("Start over", { class: "dlref-q-quiet" }, () => this.#ask.showModal());
   readonly #ask: HTMLDialogElement;
@@ -34,12 +33,11 @@ export class TopicQuiz {
     this.#ask = this.#makeDialog();
     const filters = el("div", { class: "dlref-q-filters", role: "group", "aria-label": "Which questions" });
     filters.append(...Object.values(this.#filters));
-    this.#marks.addEventListener("keydown", (event) => this.#moveMark(event));
     this.element = el(
       "section",
       { class: "dlref-q-box", "aria-label": `Quiz: ${bank.title}` },
       el("div", { class: "dlref-q-head" }, this.#count, this.#restart, filters),
-      el("nav", { class: "dlref-q-nav", "aria-label": "Questions" }, this.#back, this.#marks, this.#forth),
+      this.#marks.element,
       this.#body,
       this.#ask,
     );
@@ -121,35 +119,11 @@ export class TopicQuiz {
       chip.disabled = left === 0 && filter !== this.#filter;
     }
     this.#restart.hidden = this.#bank.items.every((item) => this.#status(item) === "unanswered");
-    this.#back.disabled = this.#at === 0;
-    this.#forth.disabled = this.#at >= this.#items.length;
-    this.#refreshMarks();
-  }
-
-  #refreshMarks(): void {
-    const focused = this.#marks.contains(document.activeElement);
-    const marks = this.#items.map((item, index) => {
+    const marks = this.#items.map((item) => {
       const status = this.#status(item);
-      const { sign, words } = SIGNS[status];
-      const label = `Question ${index + 1}, ${words}`;
-      const mark = button(sign || String(index + 1), { "aria-label": label }, () => this.#show(index));
-      mark.dataset["status"] = status;
-      mark.tabIndex = index === Math.min(this.#at, this.#items.length - 1) ? 0 : -1;
-      if (index === this.#at) mark.setAttribute("aria-current", "step");
-      return mark;
+      return { status, ...SIGNS[status] };
     });
-    this.#marks.replaceChildren(...marks.map((mark) => el("li", {}, mark)));
-    const current = marks[this.#at];
-    if (focused) current?.focus();
-    if (current) this.#marks.scrollLeft = current.offsetLeft - this.#marks.clientWidth / 2;
-  }
-
-  /** One stop of the Tab key; the arrows move between the marks. */
-  #moveMark(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const marks = [...this.#marks.querySelectorAll("button")];
-    const at = marks.indexOf(event.target as HTMLButtonElement);
-    if (step) marks[at + step]?.focus();
+    this.#marks.show(marks, this.#at, this.#items.length);
   }
 
   #makeDialog(): HTMLDialogElement {

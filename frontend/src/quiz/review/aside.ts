@@ -1,10 +1,11 @@
 /** The questions that were set aside, each with a button that takes it back. */
 
+import { setAside, suspended } from "../aside";
 import { loadBank } from "../bank";
+import { keyOf } from "../entry";
 import { button, el, plainText } from "../html";
 import type { Log } from "../log";
-import { keyOf, suspended } from "../schedule";
-import { counted } from "./calendar";
+import { counted } from "../words";
 import type { Question, Standing } from "./questions";
 
 export class Aside {
@@ -38,7 +39,7 @@ export class Aside {
   #row({ topic, item, title }: Question): HTMLElement {
     const words = el("span", {}, title);
     const back = button("Take back", {}, () => {
-      void this.#log.add({ kind: "resume", topic, item, time: this.#log.now() });
+      setAside(this.#log, topic, item, false);
       const next = this.#list.querySelector("button") ?? this.element.parentElement?.querySelector("button");
       next?.focus();
     });

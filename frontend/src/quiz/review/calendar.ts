@@ -21,8 +21,3 @@ export function named(day: number): string {
 export function written(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
-
-/** “1 question”, “2 questions”. */
-export function counted(count: number, what: string, many = `${what}s`): string {
-  return `${count} ${count === 1 ? what : many}`;
-}

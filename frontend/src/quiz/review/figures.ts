@@ -1,15 +1,17 @@
 /** The statistics as tables whose numbers are also bars. */
 
+import { LEVELS } from "../bank";
 import { el } from "../html";
 import { forecast, retention } from "../schedule";
 import { siteUrl } from "../site";
-import { counted, named } from "./calendar";
+import { bar, row, table } from "../tables";
+import { capital, counted, percent } from "../words";
+import { named } from "./calendar";
 import type { Question, Standing } from "./questions";
 import { lastShares, type Score, scores, weakest } from "./statistics";
 
 const WEAKEST = 5;
 const WEEK = 7;
-const LEVELS = ["recall", "apply", "analyse"];
 
 /** Everything that the log says about how well the learner knows what. */
 export function statistics({ questions, entries, open, day }: Standing): HTMLElement[] {
@@ -65,32 +67,6 @@ function weakList(weak: readonly Score[]): HTMLElement[] {
   return [table("Weakest concepts, to be read again", ["Concept", "right"], rows)];
 }
 
-function table(title: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
-  const head = el("tr", {}, ...heads.map((one) => el("th", { scope: "col" }, one)));
-  const made = el("table", { class: "dlref-r-table" }, el("caption", {}, title));
-  made.append(el("thead", {}, head), el("tbody", {}, ...rows));
-  return made;
-}
-
-function row(name: Node | string, ...cells: (Node | string)[]): HTMLElement {
-  return el("tr", {}, el("th", { scope: "row" }, name), ...cells.map((cell) => el("td", {}, cell)));
-}
-
-/** A number, and the same as a length. */
-function bar(text: string, share: number): HTMLElement {
-  const length = el("span", { class: "dlref-r-bar", "aria-hidden": "true" });
-  length.style.setProperty("--share", `${share * 100}%`);
-  return el("span", { class: "dlref-r-share" }, text, length);
-}
-
 function note(text: string): HTMLElement {
   return el("p", { class: "dlref-q-note" }, text);
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -3,7 +3,7 @@
 import { button, el } from "../html";
 import type { Log } from "../log";
 import { lineOf, ProgressError, readProgress, writeProgress } from "../progress";
-import { counted } from "./calendar";
+import { counted } from "../words";
 
 const FILE = "progress.jsonl";
 const HEAD = 256; // bytes, enough for the first line, by which a foreign file is known

@@ -3,7 +3,8 @@
 import { el } from "../html";
 import type { Log } from "../log";
 import { dayNumber, NEW_PER_DAY, settings } from "../schedule";
-import { counted, named, today, written } from "./calendar";
+import { counted } from "../words";
+import { named, today, written } from "./calendar";
 import type { Standing } from "./questions";
 
 const MOST = 9999; // new questions a day

@@ -1,8 +1,9 @@
 /** Every question that may be asked, and how the learner stands with them on a day. */
 
+import { suspended } from "../aside";
 import type { Heading, TopicSummary } from "../bank";
-import type { Entry } from "../entry";
-import { type Card, cards, keyOf, queue, type ScheduledQuestion, suspended } from "../schedule";
+import { type Entry, keyOf } from "../entry";
+import { type Card, cards, queue, type ScheduledQuestion } from "../schedule";
 
 export type Question = ScheduledQuestion & { title: string; concept: Heading };
 

@@ -1,10 +1,12 @@
 /** Today's questions, one at a time. What to ask next is computed anew from the log each time. */
 
+import { suspended } from "../aside";
 import { type Bank, type Item, loadBank } from "../bank";
+import { keyOf } from "../entry";
 import { button, el } from "../html";
 import type { Log } from "../log";
 import { Question as QuestionCard } from "../question";
-import { keyOf, queue, suspended } from "../schedule";
+import { queue } from "../schedule";
 import { today } from "./calendar";
 import type { Question } from "./questions";
 
@@ -62,7 +64,7 @@ export class Session {
       },
       go: () => void this.next(),
     };
-    const card = new QuestionCard({ bank, item, log: this.#log, place, next, review: true });
+    const card = new QuestionCard({ bank, item, log: this.#log, place, next, since: Infinity });
     this.#body.replaceChildren(card.element);
     card.focus();
   }

@@ -1,7 +1,6 @@
 /** How well a learner knows what, from the log: the last answer to each question counts. As `dlref/quiz/statistics.py`. */
 
-import { type Entry, inOrder } from "../entry";
-import { keyOf } from "../schedule";
+import { type Entry, inOrder, keyOf } from "../entry";
 import type { Question } from "./questions";
 
 /** One topic, level or concept: questions in all and answered, and the mean share right. */
