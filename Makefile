@@ -31,6 +31,8 @@ $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.dev: $(VENV)/.site
 	@echo "installing what the tests need (PyTorch is the largest part) ..."
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	@# Alone: it asks for an old Markdown, which it needs only to show what it has read.
+	@$(BIN)/python -m pip install -q -c constraints.txt --no-deps pygiftparser yattag
 	@touch $@
 
 serve: $(VENV)/.site

@@ -23,13 +23,20 @@ formats:
   anki    an .apkg for Anki: File > Import. A later export updates the same notes, your
           reviews stay; notes that you edited stay too, until their topic changes again
   csv     a table (RFC 4180, UTF-8), one question a row; a cell that a spreadsheet would run
-          as a formula (= + - @) begins with an apostrophe
+          as a formula (= + - @) begins with an apostrophe; take one away to get the text
+  gift    plain text for Moodle and others, a category a topic
+  moodle  Moodle XML: with hints, tolerances, rubrics, tags and numbers that stay
+  qti     a QTI 2.1 package (zip) for other platforms, formulas as MathML
+
+In gift, moodle and qti a printed line is typed, several lines and "say it aloud" are free text,
+and steps are matched with their numbers (in qti, put in order).
 """
 EPILOG = """\
 examples:
   dlref quiz export anki                             everything, in dlref.apkg
   dlref quiz export anki --topic adam --topic softmax --out optimizers.apkg
   dlref quiz export csv --topic my/notes.json        your own questions
+  SITE_URL=https://example.org/dl dlref quiz export moodle
 
 The time in an Anki package is that of the last change of the banks, so that the same banks
 give the same bytes; SOURCE_DATE_EPOCH sets another.
@@ -80,12 +87,16 @@ def add_action(actions: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("format", choices=("anki", "csv"), help="see above")
+    command.add_argument(
+        "format", choices=("anki", "csv", "gift", "moodle", "qti"), help="see above"
+    )
     command.add_argument(
         "--topic", action="append", default=[], metavar="TOPIC",
         help="a topic or a bank file; repeatable; default: all topics",
     )  # fmt: skip
-    command.add_argument("--out", type=Path, metavar="FILE", help="default: dlref.apkg, dlref.csv")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE", help="default: dlref with the ending of the format"
+    )
     command.add_argument(
         "--site-url", default=os.environ.get("SITE_URL", LOCAL), metavar="URL",
         help="where the site is, for links back (default: SITE_URL, else %(default)s)",

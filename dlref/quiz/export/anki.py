@@ -17,19 +17,19 @@ from pathlib import Path
 import genanki
 
 from dlref.quiz.bank import Bank, Item
+from dlref.quiz.export.feedback import Feedback
 from dlref.quiz.export.markup import Markup, mathjax, printable
+from dlref.quiz.export.pack import pack
 from dlref.quiz.export.question import (
     Asked,
     Export,
     Unsupported,
     each,
-    link,
     number_text,
     options,
     rights,
     steps,
     tags,
-    where,
 )
 
 __all__ = ["export_anki"]
@@ -69,7 +69,6 @@ TASKS = {
 # Anki's own commands, which no text of a question may give.
 COMMAND = re.compile(r"\[(?=sound:|anki:|latex\]|/?\$)")
 SQLITE_VERSION = slice(96, 100)  # in the file's header: which version of SQLite wrote it
-OLDEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file knows
 
 
 def export_anki(banks: Sequence[Bank], site_url: str, changed: int) -> Export:
@@ -100,26 +99,20 @@ def _number(name: str) -> int:
 
 def _package(decks: list[genanki.Deck], changed: int) -> bytes:
     """Pack decks so that nothing in the bytes tells where and when they were packed."""
-    first, packed = io.BytesIO(), io.BytesIO()
-    genanki.Package(decks).write_to_file(first, timestamp=changed)
-    with zipfile.ZipFile(first) as read, zipfile.ZipFile(packed, "w") as write:
-        for name in read.namelist():
-            data = bytearray(read.read(name))
-            if name == "collection.anki2":
-                data[SQLITE_VERSION] = bytes(4)
-            entry = zipfile.ZipInfo(name, OLDEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            write.writestr(entry, bytes(data))
-    return packed.getvalue()
+    written = io.BytesIO()
+    genanki.Package(decks).write_to_file(written, timestamp=changed)
+    with zipfile.ZipFile(written) as read:
+        files = {name: bytearray(read.read(name)) for name in read.namelist()}
+    files["collection.anki2"][SQLITE_VERSION] = bytes(4)
+    return pack({name: bytes(data) for name, data in files.items()})
 
 
 class _Writer:
     """Makes notes of questions."""
 
     def __init__(self, site_url: str) -> None:
-        self.site_url = site_url
         self.markup = Markup(mathjax, coloured=True)
+        self.feedback = Feedback(self.markup, site_url)
         self.model = _model()
 
     def note(self, asked: Asked) -> genanki.Note:
@@ -127,7 +120,7 @@ class _Writer:
         choices, typed, answer, reasons = self._answer(item)
         fields = [
             line(item.stem), TASKS[item.type], choices, typed, line(item.hint), answer, reasons,
-            self.markup.block(item.explanation), self._source(item),
+            self.markup.block(item.explanation), self.feedback.source(item),
             html.escape(f"{asked.bank.topic}/{item.id}"),
         ]  # fmt: skip
         return genanki.Note(
@@ -190,12 +183,6 @@ class _Writer:
     def _rubric(self, rubric: Sequence[str], long: str) -> str:
         """List what has to be named, unless the answer says just that."""
         return "" if list(rubric) == [long] else f"Named?{self._list('ul', rubric)}"
-
-    def _source(self, item: Item) -> str:
-        label = item.proof.get("label", "")
-        words = html.escape(f"{where(item)}{f' ({label})' if label else ''}")
-        address = html.escape(link(item, self.site_url))
-        return f'<a href="{address}">{words}</a>' if address else words
 
 
 def _model() -> genanki.Model:

@@ -13,8 +13,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from dlref.quiz.dialect import markdown_parser
+from dlref.quiz.readable import readable_text
 
-__all__ = ["CODE_CLASS", "Markup", "mathjax", "printable"]
+__all__ = ["CODE_CLASS", "Markup", "mathjax", "plain", "printable"]
 
 FENCE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>\w*)[^\n]*\n(?P<code>.*?)^(?P=fence)[ \t]*$",
@@ -29,6 +30,12 @@ INTERNAL = ("reference_to_code", "container", "html_block")  # what only a page 
 def printable(text: str) -> str:
     """Return a text without the characters that XML forbids."""
     return UNPRINTABLE.sub("", text)
+
+
+def plain(text: str) -> str:
+    """Return inline Markdown as plain text on one line, formulas written as text."""
+    text = readable_text(printable(text))
+    return " ".join(re.sub(r"\*\*(.+?)\*\*|`(.+?)`", r"\1\2", text).split())
 
 
 def mathjax(tex: str, display: bool) -> str:
@@ -118,4 +125,4 @@ def _unlink_inner(tokens: Iterable[Token]) -> None:
         if token.type == "link_open":
             inner = not str(token.attrs.get("href", "")).startswith(("http://", "https://"))
         if inner and token.type in ("link_open", "link_close"):
-            token.tag, token.attrs = "span", {}
+            token.type = "text"  # an empty one

@@ -14,6 +14,7 @@ __all__ = [
     "Export",
     "LeftOut",
     "Unsupported",
+    "by_size",
     "each",
     "link",
     "number_text",
@@ -70,12 +71,16 @@ def each(
             yield Asked(bank, item), made
 
 
+def by_size(item: Item) -> bool:
+    """Return whether all options are numbers, which stand in the order of their size."""
+    return all(parse_number(option.text) is not None for option in item.options)
+
+
 def options(item: Item) -> list[Option]:
     """Return the options in the order in which they are shown: numbers by size, others mixed."""
-    numbers = {option.text: parse_number(option.text) for option in item.options}
-    if all(number is not None for number in numbers.values()):
-        return sorted(item.options, key=lambda option: numbers[option.text] or 0.0)
-    place = {text: i for i, text in enumerate(shuffled(item.id, numbers))}
+    if by_size(item):
+        return sorted(item.options, key=lambda option: parse_number(option.text) or 0.0)
+    place = {text: i for i, text in enumerate(shuffled(item.id, [o.text for o in item.options]))}
     return sorted(item.options, key=lambda option: place[option.text])
 
 

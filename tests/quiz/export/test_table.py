@@ -24,13 +24,14 @@ def test_every_question_of_the_banks_is_one_row_that_reads_back(banks: list[Bank
     assert len(read) == len(items)
     for row, (bank, item) in zip(read, items, strict=True):
         assert list(row) == list(COLUMNS)
-        told = (row["topic"], row["id"], row["question"].removeprefix("'"), row["explanation"])
+        row = {name: cell.removeprefix("'") for name, cell in row.items()}
+        told = (row["topic"], row["id"], row["question"], row["explanation"])
         assert told == (bank.topic, item.id, item.stem, item.explanation)
         if item.type in ("choice", "multiple"):
             right = sorted(option.text for option in item.options if option.correct)
-            assert sorted(row["answer"].removeprefix("'").split("\n")) == right
-            texts = row["options"].removeprefix("'").split("\n")
-            whys = dict(zip(texts, row["reasons"].removeprefix("'").split("\n"), strict=True))
+            assert sorted(row["answer"].split("\n")) == right
+            texts = row["options"].split("\n")
+            whys = dict(zip(texts, row["reasons"].split("\n"), strict=True))
             assert whys == {option.text: option.why for option in item.options}
 
 
