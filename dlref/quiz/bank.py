@@ -42,11 +42,16 @@ class BankError(ValueError):
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a choice: its text, whether it is right, and why."""
+    """One option of a choice: its text, whether it is right, and why.
+
+    An option may be a picture, as `svg`; then its text says in words what the picture shows, for
+    readers that do not see it and for plain formats.
+    """
 
     text: str
     correct: bool
     why: str
+    svg: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ class Bank:
 def content_hash(item: Item) -> str:
     """Fingerprint of what a learner sees: 16 hex digits that no moved line changes."""
     moved = replace(item, source=replace(item.source, line=1))
-    text = json.dumps(asdict(moved), ensure_ascii=False, sort_keys=True)
+    fields = asdict(moved) | {"options": [_option_to_json(option) for option in item.options]}
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -196,7 +202,7 @@ def _item_to_json(item: Item) -> dict[str, Any]:
         "type": item.type,
         "hash": content_hash(item),
         "stem": item.stem,
-        "options": [asdict(option) for option in item.options],
+        "options": [_option_to_json(option) for option in item.options],
         "answer": item.answer,
         "before": item.before,
         "tolerance": item.tolerance,
@@ -205,6 +211,10 @@ def _item_to_json(item: Item) -> dict[str, Any]:
     entry = {key: value for key, value in entry.items() if value not in (None, (), [], {})}
     rest = {"hint": item.hint, "explanation": item.explanation}
     return entry | rest | {"source": asdict(item.source), "proof": item.proof}
+
+
+def _option_to_json(option: Option) -> dict[str, Any]:
+    return {key: value for key, value in asdict(option).items() if value != ""}
 
 
 def _item_from_json(entry: dict[str, Any]) -> Item:

@@ -44,6 +44,7 @@ class Candidate:
     text: str
     why: str
     evidence: dict[str, Any] = field(default_factory=dict)
+    svg: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ def _item(draft: Draft, chosen: Sequence[tuple[Candidate, bool]]) -> Item:
         explanation=draft.explanation,
         source=draft.source,
         proof=proof,
-        options=tuple(Option(c.text, correct, c.why) for c, correct in ordered),
+        options=tuple(Option(c.text, correct, c.why, c.svg) for c, correct in ordered),
         answer=draft.answer,
         tolerance=draft.tolerance,
         accept=draft.accept,

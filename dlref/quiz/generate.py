@@ -91,9 +91,10 @@ def repeats(item: Item, kept: Sequence[Item]) -> str:
 
 
 def all_text(item: Item) -> str:
-    """What tells one question from another: stem, options and answer."""
+    """What tells one question from another: stem, options and answer; of pictures the right one."""
     answer = "" if item.answer is None else str(item.answer)
-    return " ".join([item.stem, *sorted(option.text for option in item.options), answer]).casefold()
+    options = sorted(option.text for option in item.options if option.correct or not option.svg)
+    return " ".join([item.stem, *options, answer]).casefold()
 
 
 def resolve(draft: Draft) -> Item | Drop:

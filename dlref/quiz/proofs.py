@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from dlref.formula import FormulaError, parse_formula
-from dlref.quiz import effects
+from dlref.quiz import curves, effects
 from dlref.quiz.answer import normalize
 from dlref.quiz.bank import Bank, Item
 from dlref.quiz.code import Code
@@ -372,6 +372,25 @@ def check_written(item: Item, material: Material) -> None:
     raise Refuted(f"the notes bring no question {item.proof['name']!r} below {item.concept!r}")
 
 
+def check_curve(item: Item, material: Material) -> None:
+    """Each picture is drawn from the code, and any two differ visibly at a tenth of the places."""
+    symbol, family = code_of(item, material).symbol, item.proof["family"]
+    known = {c.slot: c for c in curves.CURVES if c.family.name == family}
+    key = known[item.proof["curve"]]
+    demand(key.symbol == symbol, f"{symbol} has no curve {key.slot!r}")
+    demand(item.stem == curves.asked(key), "the stem asks something else")
+    shown = []
+    for option, evidence in zip(item.options, item.proof["options"], strict=True):
+        curve = known[evidence["curve"]]
+        demand(option.svg == curves.drawn(curve), f"the picture is not drawn from {curve.name}")
+        demand(option.text == curves.described(curve), f"{option.text!r} is not {curve.name}")
+        demand((curve == key) == option.correct, f"{curve.name} is marked wrongly")
+        shown.append(curve)
+    for one, other in combinations(shown, 2):
+        apart = curves.share_apart(one, other) >= curves.MIN_APART
+        demand(apart, f"{one.name} and {other.name} look alike")
+
+
 def code_of(item: Item, material: Material) -> Code:
     """The code that a proof names, if the page places it below the item's concept."""
     for code in material.code.get(item.concept, ()):
@@ -398,6 +417,7 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("executed", "written"): check_written,
     ("executed", "task"): check_task,
     ("executed", "effect"): check_effect,
+    ("executed", "curve"): check_curve,
     ("formula", "formula"): check_formula,
     ("formula", "name"): check_name,
 }

@@ -15,7 +15,7 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 from dlref.concepts import CONCEPTS
 from dlref.quiz.address import page_address
 from dlref.quiz.answer import parse_number
-from dlref.quiz.bank import Bank, Item, content_hash, read_bank
+from dlref.quiz.bank import Bank, Item, Option, content_hash, read_bank
 from dlref.quiz.facts import Place
 from dlref.web.markdown import DlrefExtension
 
@@ -186,10 +186,7 @@ def _item(item: Item, renderer: _Renderer) -> dict[str, Any]:
 def _answer(item: Item, renderer: _Renderer) -> dict[str, Any]:
     """What is graded, as it stands in the bank, and `shown`, the same as HTML."""
     if item.type in ("choice", "multiple"):
-        options = [
-            {"text": renderer.line(o.text), "correct": o.correct, "why": renderer.line(o.why)}
-            for o in item.options
-        ]
+        options = [_option(option, renderer) for option in item.options]
         return {"options": options, "sorted": _numeric(item)}
     graded: dict[str, Any] = {"answer": item.answer}
     for name in ("accept", "tolerance", "before"):
@@ -198,6 +195,12 @@ def _answer(item: Item, renderer: _Renderer) -> dict[str, Any]:
     if item.type not in ("numeric", "code-output"):
         graded["shown"] = _shown(item.answer, renderer)
     return graded
+
+
+def _option(option: Option, renderer: _Renderer) -> dict[str, Any]:
+    shown = {"text": renderer.line(option.text), "correct": option.correct}
+    picture = {"svg": option.svg} if option.svg else {}
+    return shown | {"why": renderer.line(option.why)} | picture
 
 
 def _shown(answer: Any, renderer: _Renderer) -> Any:

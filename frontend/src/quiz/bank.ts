@@ -5,7 +5,8 @@ import { siteUrl } from "./site";
 
 export type Level = "recall" | "apply" | "analyse";
 export const LEVELS: readonly Level[] = ["recall", "apply", "analyse"];
-export type Option = { text: string; correct: boolean; why: string };
+/** `svg`: the option is a picture, and its text says in words what it shows. */
+export type Option = { text: string; correct: boolean; why: string; svg?: string };
 export type Source = { url: string; line: number; quote: string };
 
 type Common = {

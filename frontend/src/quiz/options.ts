@@ -24,7 +24,8 @@ export function optionList(item: ChoiceItem, type: "radio" | "checkbox"): Option
   const order = item.sorted ? [...item.options.keys()] : shuffled(item.options.length, item.id);
   const inputs = item.options.map(() => el("input", { type, name }));
   const rows = order.map((index, position) => row(item.options[index]!, inputs[index]!, position));
-  const element = el("div", { class: "dlref-q-options" }, ...rows);
+  const pictures = item.options.some(({ svg }) => svg) ? " dlref-q-pictures" : "";
+  const element = el("div", { class: `dlref-q-options${pictures}` }, ...rows);
   if (type === "checkbox") element.addEventListener("keydown", moveWithArrows);
   return {
     element,
@@ -52,7 +53,11 @@ export function optionList(item: ChoiceItem, type: "radio" | "checkbox"): Option
 function row(option: Option, input: HTMLInputElement, position: number): HTMLElement {
   const key = el("span", { class: "dlref-q-key", "aria-hidden": "true" }, String(position + 1));
   const text = el("span", { class: "dlref-q-text" });
-  text.append(fragment(option.text));
+  if (option.svg) {
+    text.append(fragment(option.svg), el("span", { class: "dlref-spoken" }, fragment(option.text)));
+  } else {
+    text.append(fragment(option.text));
+  }
   nameFormulas(input, option.text);
   return el("div", { class: "dlref-q-option" }, el("label", {}, input, text, key));
 }
