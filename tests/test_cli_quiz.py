@@ -99,6 +99,42 @@ def test_generate__of_a_missing_file_names_it(
     assert "no.md" in capsys.readouterr().err
 
 
+def test_generate__reports_on_each_section_unless_asked_to_be_quiet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = tmp_path / "birds.md"
+    notes.write_text(NOTES + "\n## Emu\n", encoding="utf-8")
+    assert cli.main(["quiz", "generate", str(notes), "--out", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert f"{notes}: line 3, Owl: 4 claims, 1 definition; " in out
+    assert "  - write in one sentence what the heading means (line 24)" in out
+    assert cli.main(["quiz", "generate", str(notes), "--out", str(tmp_path), "--quiet"]) == 0
+    assert "line 3, Owl" not in capsys.readouterr().out
+
+
+def test_generate__refuses_two_files_that_would_overwrite_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = tmp_path / "My birds.md", tmp_path / "my-birds.md"
+    for path in (first, second):
+        path.write_text(NOTES, encoding="utf-8")
+    out = tmp_path / "banks"
+    assert cli.main(["quiz", "generate", str(first), str(second), "--out", str(out)]) == 1
+    assert f"{first} and {second} would both become my-birds.json" in capsys.readouterr().err
+
+
+def test_generate__refuses_a_file_for_a_folder_and_notes_beyond_all_measure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tmp_path / "birds.md"
+    notes.write_text(NOTES, encoding="utf-8")
+    assert cli.main(["quiz", "generate", str(notes), "--out", str(notes)]) == 1
+    assert "--out needs a folder" in capsys.readouterr().err
+    monkeypatch.setattr("dlref.cli.quiz.MAX_NOTES", 100)
+    assert cli.main(["quiz", "generate", str(notes), "--out", str(tmp_path)]) == 1
+    assert "cut notes into files of at most" in capsys.readouterr().err
+
+
 def test_verify__re_runs_the_proofs(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["quiz", "verify", "perceptron"]) == 0
     assert "proofs hold" in capsys.readouterr().out

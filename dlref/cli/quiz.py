@@ -11,33 +11,65 @@ from dlref.cli.banks import ROOT, bank_paths
 
 __all__ = ["add_commands"]
 
+MAX_NOTES = 12_000_000  # bytes of a file of notes
+
 
 def _generate(options: argparse.Namespace) -> int:
     if not options.notes:
         return _generate_own()
-    from dlref.quiz.bank import write_bank
-    from dlref.quiz.facts import read_notes
-    from dlref.quiz.generate import generate_bank
-
     if options.out is None:
         raise ValueError("say where the quizzes go: dlref quiz generate NOTES... --out DIR")
+    if options.out.exists() and not options.out.is_dir():
+        raise NotADirectoryError(f"--out needs a folder for the quizzes, {options.out} is a file")
+    written: dict[str, Path] = {}
     for path in options.notes:
-        reading = read_notes(path)
-        for repair in reading.repairs:
-            print(f"{path}: {repair}")
-        bank, counts = generate_bank(reading.topic, strict=False)
-        for unused in reading.unused:
-            print(f"{path}:{unused.line}: {unused.reason}: {unused.text[:60]}")
-        for drop in counts.dropped:
-            print(f"{path}:{drop.line}: no {drop.template} question: {drop.reason}")
-        if not bank.items:
-            print(f"{path}: nothing to ask here; claims, terms, steps or tables would help")
-            continue
-        target = options.out / f"{bank.topic}.json"
-        write_bank(bank, target)
+        bank = _generate_from(path, options.out, written, quiet=options.quiet)
+        if bank:
+            written[bank] = path
+    return 0
+
+
+def _generate_from(path: Path, out: Path, written: dict[str, Path], *, quiet: bool) -> str:
+    """Make the bank of one file of notes; return its name, or nothing without questions."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from dlref.quiz.bank import write_bank
+    from dlref.quiz.facts import read_notes
+    from dlref.quiz.generate import generate_in_parts
+    from dlref.quiz.report import advice, sections
+
+    if path.is_file() and path.stat().st_size > MAX_NOTES:
+        size = f"{path.stat().st_size / 1e6:.1f} MB"
+        raise ValueError(f"{path} is {size} long; cut notes into files of at most 12 MB")
+    reading = read_notes(path)
+    if (first := written.get(reading.topic.slug)) is not None:
+        raise ValueError(
+            f"{first} and {path} would both become {reading.topic.slug}.json; rename one of them"
+        )
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(f"asking about {path.name}", total=None)
+        bank, counts = generate_in_parts(
+            reading.topic, lambda done, parts: progress.update(task, completed=done, total=parts)
+        )
+    for repair in reading.repairs:
+        print(f"{path}: {repair}")
+    if not quiet:
+        for section in sections(reading, bank, counts):
+            for line in section.lines():
+                print(f"{path}: {line}")
+    if bank.items:
+        write_bank(bank, target := out / f"{bank.topic}.json")
         print(f"{path}: {len(bank.items)} questions in {target}, all according to your notes")
         _print_counts(counts.kept, Counter(drop.template for drop in counts.dropped))
-    return 0
+    else:
+        print(f"{path}: nothing to ask here; claims, terms, steps or tables would help")
+    tips = advice(reading, counts)
+    if tips:
+        print("what would make these notes yield more:")
+    for tip in tips:
+        print(f"  - {tip}")
+    return bank.topic if bank.items else ""
 
 
 def _generate_own() -> int:
@@ -122,6 +154,9 @@ def add_commands(commands: Any) -> None:
     )
     generate.add_argument("notes", nargs="*", type=Path, metavar="NOTES", help="Markdown files")
     generate.add_argument("--out", type=Path, help="folder for the banks of your notes")
+    generate.add_argument(
+        "--quiet", action="store_true", help="leave out what became of each section of the notes"
+    )
     generate.set_defaults(action=_generate)
     check = actions.add_parser(
         "check", help="look for mechanical flaws and for keys that can be guessed"

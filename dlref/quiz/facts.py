@@ -10,6 +10,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -186,12 +187,13 @@ class Reference:
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading notes: facts, what was left out, and what was repaired."""
+    """What came of reading notes: facts, what was left out, repairs, line and title of headings."""
 
     topic: Topic
     unused: tuple[Unused, ...]
     references: tuple[Reference, ...]
     repairs: tuple[str, ...]
+    headings: tuple[tuple[int, str], ...] = ()
 
 
 BOLD_TERM = re.compile(
@@ -201,7 +203,7 @@ BOLD_TERM = re.compile(
 PLAIN_TERM = re.compile(r"(?P<term>[^:.;,!?$`→]{2,50}):\s+(?P<definition>\S.+)")
 ASIDE_IN_TERM = re.compile(r"\s*\([^()]*\)\s*$")
 BOLD_QUESTION = re.compile(rf"{BOLD_ON}(?P<question>[^{BOLD_OFF}]+\?)\s*{BOLD_OFF}\s*(?P<rest>.*)")
-SPOKEN_QUESTION = re.compile(r"Q(?:uestion)?\s*\d*\s*[:.)]\s*(?P<question>.+\?)(?P<rest>)$")
+SPOKEN_QUESTION = re.compile(r"Q(?:uestion)?\s*\d*\s*[:.)]\s*(?P<question>.+\?)$")
 ANSWER_MARK = re.compile(r"^\W{0,2}A(?:nswer)?\s*\d*\s*[:.)]\W{0,2}\s+")
 LEADING_REMARK = re.compile(r"\((?P<remark>[^()]*)\)\s*")
 RELATION = re.compile(r"=|<|>|\\(?:sim|propto|approx|leq?|geq?|to|mapsto|in|equiv|leftarrow)\b")
@@ -212,6 +214,7 @@ FORMULA_AFTER = re.compile(r"(?<=\w\w[\w).:] )\$[^$]*\$\.?$")
 FORMULA_ALONE = re.compile(r"(?:\$[^$]*\$[\s.,;]*)+")
 DEFINING_TEXTS = 2  # a definition is the first or the second text below a heading
 QUOTED_CHARS = 120
+MAX_CELLS = 1_000  # of a table that people can compare
 
 
 @dataclass(frozen=True)
@@ -266,16 +269,18 @@ class Reader:
     def read(self) -> Reading:
         """Read the page."""
         stem = Path(self.page).stem
+        name = wording.slug(stem) or "notes"
         first = self.root.sections[0] if self.root.sections else None
         title = first.title if first and first.title else stem.replace("-", " ").capitalize()
-        concept = self.page_concept(first) if first else wording.slug(stem) or "notes"
+        concept = self.page_concept(first) if first else name
         for section, above in self.contexts(Context(concept, concept, title)):
             self.read_section(section, above)
         facts = sorted(self.facts, key=lambda fact: fact.place.line)
         kept = self.without_twins(facts)
-        topic = Topic(stem, title, self.page, self.concepts, kept, self.parents)
+        topic = Topic(name, title, self.page, self.concepts, kept, self.parents)
         unused = tuple(sorted(self.unused, key=lambda one: one.line))
-        return Reading(topic, unused, tuple(self.references), ())
+        headings = tuple((section.line, section.title) for section in list(self.root.walk())[1:])
+        return Reading(topic, unused, tuple(self.references), (), headings)
 
     def page_concept(self, first: Section) -> str:
         """Return the concept of the whole page: one of its sections' if that has its title."""
@@ -355,11 +360,13 @@ class Reader:
     def read_blocks(self, blocks: Sequence[Block], context: Context) -> None:
         """Read sibling blocks; a question takes those up to the next, a label governs a list."""
         label, at = "", 0
+        blocks = one_question_each(blocks)
         while at < len(blocks):
             block, at = blocks[at], at + 1
             if question := question_of(block):
                 begin = at
-                while at < len(blocks) and not question_of(blocks[at]):
+                is_answered = bool(question[1]) and asks_aloud(block.inline.segments[0][1])
+                while not is_answered and at < len(blocks) and not question_of(blocks[at]):
                     at += 1
                 self.add_question(*question, block, blocks[begin:at], context)
                 label = ""
@@ -620,6 +627,9 @@ class Reader:
         """Add a table of at least two columns and one row."""
         header, *rows = ([cell.inline.text for cell in row.children] for row in block.children)
         lines = tuple(row.line for row in block.children[1:])
+        if len(header) * len(rows) > MAX_CELLS:
+            self.skip(block.line, "a table too large to compare", " | ".join(header))
+            return
         if len(header) < 2 or not rows:
             self.skip(block.line, "a table without rows or columns", " | ".join(header))
             return
@@ -688,10 +698,34 @@ def question_of(block: Block) -> tuple[str, str] | None:
     """Return the question that opens a paragraph and the rest of the paragraph, or None."""
     if block.kind != "paragraph" or not block.inline.segments:
         return None
-    marked = " ".join(text for _, text in block.inline.segments)
-    marked = wording.MARKERS.sub("", marked).strip()
-    match = BOLD_QUESTION.match(marked) or SPOKEN_QUESTION.match(plain(marked))
+    first, *others = (text for _, text in block.inline.segments)
+    rest = plain(" ".join(others))
+    if spoken := SPOKEN_QUESTION.match(plain(wording.MARKERS.sub("", first).strip())):
+        return spoken["question"], rest
+    marked = wording.MARKERS.sub("", " ".join([first, *others])).strip()
+    match = BOLD_QUESTION.match(marked)
     return (match["question"], plain(match["rest"])) if match else None
+
+
+def one_question_each(blocks: Sequence[Block]) -> list[Block]:
+    """Cut paragraphs before each line that asks: `Q: … A: … Q: … A: …` are two questions."""
+    found: list[Block] = []
+    for block in blocks:
+        segments = block.inline.segments if block.kind == "paragraph" else ()
+        cuts = [at for at, (_, text) in enumerate(segments) if at and asks_aloud(text)]
+        if not cuts:
+            found.append(block)
+            continue
+        for begin, end in pairwise([0, *cuts, len(segments)]):
+            part = segments[begin:end]
+            inline = replace(block.inline, segments=part)
+            found.append(replace(block, line=part[0][0], inline=inline))
+    return found
+
+
+def asks_aloud(text: str) -> bool:
+    """Say whether a line asks as in an interview: `Q: Why …?`."""
+    return SPOKEN_QUESTION.match(plain(text)) is not None
 
 
 def is_question(title: str) -> bool:

@@ -1,8 +1,8 @@
 """Facts and code → a bank, with counts of what every template kept and dropped, and why."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dlref.quiz.bank import Bank, BankError, Item, check_ids
 from dlref.quiz.code import Code
@@ -13,9 +13,11 @@ from dlref.quiz.selection import beyond_budget
 from dlref.quiz.similarity import text_overlap
 from dlref.quiz.templates import RECALL_RANKS, TEMPLATES
 
-__all__ = ["Counts", "generate_bank"]
+__all__ = ["Counts", "generate_bank", "generate_in_parts"]
 
 NEARLY_SAME = 0.8  # share of runs of three characters that two questions have in common
+
+MAX_FACTS = 250  # that are asked about side by side; more than any page of ours has
 
 
 @dataclass
@@ -77,6 +79,50 @@ def select(items: list[Item], counts: Counts) -> list[Item]:
     reason = "better questions of the concept ask to recall"
     counts.dropped += [Drop(i.template, i.concept, i.source.line, reason) for i in beyond]
     return [item for item in items if item not in beyond]
+
+
+def generate_in_parts(
+    topic: Topic, say: Callable[[int, int], None] = lambda done, parts: None
+) -> tuple[Bank, Counts]:
+    """Make the bank of notes without code, of any length in linear time.
+
+    Long notes are read as if their chapters stood in files of their own, so that the options of a
+    question come from its neighbours; of two questions with one id the first stays.
+
+    Args:
+        topic: The facts of the notes.
+        say: Told how many parts are done, of how many.
+    """
+    counts = Counts()
+    kept: dict[str, Item] = {}
+    parts = parts_of(topic)
+    for done, part in enumerate(parts):
+        say(done, len(parts))
+        bank, found = generate_bank(part, strict=False)
+        counts.dropped += found.dropped
+        for item in bank.items:
+            if kept.setdefault(item.id, item) is not item:
+                reason = f"same id as line {kept[item.id].source.line}"
+                counts.dropped.append(Drop(item.template, item.concept, item.source.line, reason))
+    counts.kept.update(item.template for item in kept.values())
+    return Bank(topic.slug, topic.title, topic.source, tuple(kept.values())), counts
+
+
+def parts_of(topic: Topic) -> list[Topic]:
+    """Cut a topic into runs of at most MAX_FACTS facts, with the concepts that these speak of."""
+    order = {concept: place for place, concept in enumerate(topic.concepts)}
+    parts = []
+    for begin in range(0, len(topic.facts), MAX_FACTS) or (0,):
+        facts = topic.facts[begin : begin + MAX_FACTS]
+        spoken_of = {fact.concept for fact in facts}
+        for concept in tuple(spoken_of):
+            while (concept := topic.parents.get(concept, "")) not in (spoken_of | {""}):
+                spoken_of.add(concept)
+        concepts = sorted(spoken_of & order.keys(), key=order.__getitem__)
+        titles = {concept: topic.concepts[concept] for concept in concepts}
+        parents = {c: topic.parents[c] for c in concepts if c in topic.parents}
+        parts.append(replace(topic, facts=facts, concepts=titles, parents=parents))
+    return parts
 
 
 def repeats(item: Item, kept: Sequence[Item]) -> str:

@@ -28,6 +28,7 @@ ATTRIBUTES = re.compile(
     r"(?:[ \t]+(?:[#.][\w:-]+|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)))*[ \t]*\}"
 )
 ATTRIBUTE_ID = re.compile(r"#([\w:-]+)")
+NEW_ENTRY = re.compile(rf"{MARKERS.pattern}|(?:Q|Question|A|Answer)\s*\d*[:.)]\s")
 REMARK = re.compile(r"<!--\s*(?P<key>slot|concept|order):\s*(?P<value>[\w.-]+)\s*-->")
 STATUS = re.compile(r"\[[A-Z][A-Z _-]*\]")
 OPENING = {
@@ -219,9 +220,26 @@ def block_of(token: Token, parent: Block) -> Block:
 def inline_of(token: Token) -> Inline:
     """Return the text of an inline token with its formulas and comments."""
     writer = InlineWriter(token.map[0] + 1 if token.map else 1)
-    for child in token.children or []:
+    children = token.children or []
+    for at, child in enumerate(children):
+        if child.type == "softbreak" and begins_entry(children[at + 1 : at + 7]):
+            child.type = "hardbreak"
         writer.write(child)
     return writer.result()
+
+
+def begins_entry(tokens: list[Token]) -> bool:
+    """Say whether a line begins like one of a list: `**term**: …`, a marker, `Q:` or `A:`."""
+    tokens = [token for token in tokens if token.content or token.type != "text"]
+    first = tokens[0] if tokens else None
+    if first is None or first.type != "strong_open":
+        return first is not None and bool(NEW_ENTRY.match(first.content))
+    words = [token.content for token in tokens if token.type == "text"]
+    return (
+        [token.type for token in tokens[1:3]] == ["text", "strong_close"]
+        and len(words) == 2
+        and (words[0].endswith(":") or words[1].lstrip().startswith((":", "–", "—")))
+    )
 
 
 class InlineWriter:

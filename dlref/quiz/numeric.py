@@ -65,13 +65,18 @@ def evaluate_all(texes: Sequence[str], seed: int) -> list[list[Array]] | None:
 
 def share_apart(one: Sequence[Array], other: Sequence[Array]) -> float:
     """Share of the points at which two formulas are finite and differ by more than 1e-3."""
-    return sum(_apart(a, b) for a, b in zip(one, other, strict=True)) / len(one)
+    if len({value.shape for value in (*one, *other)}) > 1:
+        return sum(_apart(a, b) for a, b in zip(one, other, strict=True)) / len(one)
+    first, second = np.stack(one).reshape(len(one), -1), np.stack(other).reshape(len(other), -1)
+    finite = np.isfinite(first).all(axis=1) & np.isfinite(second).all(axis=1)
+    gap = np.abs(first[finite] - second[finite]).max(axis=1, initial=0.0)
+    return int(np.sum(gap > APART)) / len(one)
 
 
 def is_constant(row: Sequence[Array]) -> bool:
     """Whether a formula gives the same value at every point, so that it is none of its symbols."""
     first = row[0]
-    return all(np.shape(v) == np.shape(first) and np.allclose(v, first) for v in row)
+    return all(v.shape == first.shape for v in row) and np.allclose(np.stack(row), first)
 
 
 def simple_points(formula: Formula) -> Iterator[Point]:
@@ -117,11 +122,14 @@ def _values(
 
 
 def _finite(row: Sequence[Array]) -> float:
-    return sum(bool(np.all(np.isfinite(value))) for value in row) / len(row)
+    if len({value.shape for value in row}) > 1:
+        return sum(bool(np.isfinite(value).all()) for value in row) / len(row)
+    stacked = np.stack(row).reshape(len(row), -1)
+    return int(np.sum(np.isfinite(stacked).all(axis=1))) / len(row)
 
 
 def _apart(one: Array, other: Array) -> bool:
-    if not (np.all(np.isfinite(one)) and np.all(np.isfinite(other))):
+    if not (np.isfinite(one).all() and np.isfinite(other).all()):
         return False
     if one.shape != other.shape:
         return True

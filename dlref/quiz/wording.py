@@ -47,16 +47,17 @@ CONS = {
 ASPECTS = PROS | CONS | {
     "application", "applications", "architecture", "basics of", "common issues", "common types",
     "common uses", "comparison", "compare", "components", "definition", "equation", "equations",
-    "example", "examples", "faq", "formula", "formulas", "formulae", "further reading",
+    "example", "examples", "faq", "formula", "glossary", "formulas", "formulae", "further reading",
     "hands on", "history", "how it works", "how to implement", "how to use", "how to use it",
     "idea", "implementation", "index", "intro", "introduction", "intuition", "issues",
     "key points", "kinds", "layer types", "math", "motivation", "need", "note", "notes",
     "notable implementations", "overview", "parameters", "params", "parts", "pro cons",
     "pros and cons", "pros cons", "properties", "purpose", "q a", "question", "questions",
     "questions and answers", "references", "see also", "solution", "solutions", "sources", "steps",
-    "styles", "summary", "table of contents", "tips", "to explore", "toc", "todo", "types", "usage",
-    "use", "use cases", "uses", "variants", "what is it", "when not to use", "when not to use it",
-    "when to use", "when to use it", "why", "working",
+    "styles", "summary", "table of contents", "terminology", "terms", "tips", "to explore",
+    "toc", "todo", "types", "usage", "use", "use cases", "uses", "variants", "vocabulary",
+    "what is it", "when not to use", "when not to use it", "when to use", "when to use it", "why",
+    "working",
 }  # fmt: skip
 UNFINISHED = re.compile(
     r"\b(?:unfinished|to-do|tbd|tbc|fixme|work in progress|unverified|citation needed|coming soon"

@@ -15,7 +15,7 @@ from dlref.quiz.code import read_code
 from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Claim, Place, Question, Topic, read_notes, read_topic
 from dlref.quiz.flaws import flaws
-from dlref.quiz.generate import Counts, generate_bank
+from dlref.quiz.generate import Counts, generate_bank, generate_in_parts
 from dlref.quiz.phrase import question_for
 from dlref.quiz.proofs import verify
 from dlref.quiz.templates.formula_of import is_silly, squares, stars
@@ -479,3 +479,37 @@ def test_output__asks_for_numbers_and_not_for_how_an_array_is_written() -> None:
     _, counts = generate_bank(reading.topic, code | {"weights-and-biases": shown})
     reason = "the output shows how NumPy writes an array; end the example with .tolist()"
     assert counts.reasons("output")[reason] == len(shown)
+
+
+def birds(count: int) -> Topic:
+    words = [f"{a}{b}{a}{b}o" for a in "bdfghjklmnprstvwz" for b in "aeiouy"]
+    text = "# Birds\n" + "".join(
+        f"\n## {word.title()}\n\n{word.title()} is a bird that sings {word[:3]}{n} at dawn.\n\n"
+        f"✅ Hears {word}{n} far away.\n❌ Sleeps under {word}{n} leaves.\n"
+        for n, word in enumerate(words[:count])
+    )
+    return read_topic("birds.md", text=text)
+
+
+def test_generate_in_parts__asks_of_short_notes_what_the_whole_gives() -> None:
+    topic = birds(20)
+    whole, counts = generate_bank(topic, strict=False)
+    bank, found = generate_in_parts(topic)
+    assert (bank, found) == (whole, counts)
+    assert bank.items
+
+
+def test_generate_in_parts__asks_about_each_end_of_long_notes_and_says_how_far_it_is() -> None:
+    said: list[tuple[int, int]] = []
+    topic = birds(100)
+    bank, counts = generate_in_parts(topic, lambda *progress: said.append(progress))
+    assert said == [(0, 2), (1, 2)]
+    asked = {item.concept for item in bank.items}
+    assert {list(topic.concepts)[at] for at in (1, len(topic.concepts) // 2, -1)} <= asked
+    assert sum(counts.kept.values()) == len(bank.items)
+    assert len({item.id for item in bank.items}) == len(bank.items)
+
+
+def test_generate_in_parts__asks_nothing_of_empty_notes() -> None:
+    bank, counts = generate_in_parts(read_topic("empty.md", text=""))
+    assert (bank.items, counts) == ((), Counts())

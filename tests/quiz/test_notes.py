@@ -325,3 +325,62 @@ def test_any_text__is_read_without_a_crash(text: str) -> None:
         read(text)
     except NotesError as error:
         assert error.line
+
+
+# --- lines that people write without blank ones between them ---
+
+
+def test_terms_on_adjacent_lines__are_terms_of_their_own() -> None:
+    text = (
+        "# Cells\n\n"
+        "**Osmosis**: movement of water\nthrough a membrane\n"
+        "**Diffusion:** spread of **small** particles\n"
+        "**small** particles diffuse faster\n"
+    )
+    terms = [(fact.term, fact.definition) for fact in of(Term, text)]
+    assert terms == [
+        ("Osmosis", "movement of water through a membrane"),
+        ("Diffusion", "spread of small particles small particles diffuse faster"),
+    ]
+
+
+def test_claims_on_adjacent_lines__are_claims_of_their_own() -> None:
+    text = "# Enzymes\n\n✅ Speed up reactions a millionfold\n❌ Lose their shape in the heat\n"
+    claims = [(fact.sign, fact.text, fact.place.line) for fact in of(Claim, text)]
+    assert claims == [
+        ("+", "Speed up reactions a millionfold", 3),
+        ("-", "Lose their shape in the heat", 4),
+    ]
+
+
+def test_spoken_questions__end_where_the_next_begins_or_their_paragraph_ends() -> None:
+    text = (
+        "# Blood\n\n"
+        "Q: Why is blood red?\nA: Haemoglobin holds iron.\n"
+        "Q: Why do clots form?\nA: Fibrin binds\nthe platelets.\n\n"
+        "Plain prose after both.\n"
+    )
+    asked = [(fact.question, fact.answer, fact.place.line) for fact in of(Question, text)]
+    assert asked == [
+        ("Why is blood red?", "Haemoglobin holds iron.", 3),
+        ("Why do clots form?", "Fibrin binds the platelets.", 5),
+    ]
+
+
+def test_a_glossary__is_no_concept_of_its_own() -> None:
+    topic = read("# Cells\n\n## Glossary\n\n**Osmosis**: movement of water\n").topic
+    assert list(topic.concepts) == ["cells"]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("My notes v1.2.md", "my-notes-v1-2"), ("….md", "notes"), ("é è.md", "e-e")]
+)
+def test_any_file_name__gives_a_topic_that_a_bank_can_have(name: str, slug: str) -> None:
+    assert read_notes(name, text="# A\n").topic.slug == slug
+
+
+def test_table_that_nobody_can_compare__is_left_out_and_named() -> None:
+    row = "|" + "a|" * 60 + "\n"
+    reading = read("# A\n\n" + row + row.replace("a", "-") + row * 40)
+    assert reading.topic.facts == ()
+    assert [one.reason for one in reading.unused] == ["a table too large to compare"]

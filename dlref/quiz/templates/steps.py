@@ -57,7 +57,7 @@ def and_before(free: tuple[int, ...]) -> str:
 def stem(material: Material, fact: Steps) -> str:
     """Ask for the order, by the heading and by what the words before the list add to it."""
     title, label = material.title(fact.concept), label_of(fact)
-    if re.match(r"(?:how|what|when|why|where)\b", title, re.IGNORECASE):
+    if re.match(r"(?:how|what|when|why|where|steps|order)\b", title, re.IGNORECASE):
         return f"Put the steps in order: {title}."
     spoken = material.spoken(fact.concept)
     leans = begins_with_pronoun(label) or re.search(r"\b(?:it|this|that|them)\b", label)

@@ -10,7 +10,7 @@ from dlref.quiz.bank import shuffled
 from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Place, Table
 from dlref.quiz.flaws import visible
-from dlref.quiz.phrase import VERBS, lower_first
+from dlref.quiz.phrase import VERBS, lower_first, with_article
 from dlref.quiz.wording import key_terms, slug, words_of
 
 __all__ = ["Column", "columns_of"]
@@ -40,6 +40,7 @@ PLURAL_NOUNS = frozenset(
 QUESTION_WORDS = frozenset("how what when where which who why".split())
 PARTICIPLE = re.compile(r"(?<!e)ed$|^(?:taken|given|kept|known|used)$")
 HEAD = re.compile(r"(?<=\w)\s+(?:of|on|in|at|for|per|to|from|with|by)\s")
+OWN = re.compile(r"own\b", re.IGNORECASE)
 SINGULAR = re.compile(r"(?:ss|us|is|as)$")
 
 
@@ -272,8 +273,10 @@ class Column:
             return f"Which of these are {self.name}? Select each one."
         if self.is_odd or not (self.is_plural or " " in self.name):
             return f"Which of these have a “yes” under “{self.header}”? Select each one."
-        article = "" if self.is_plural else "an " if self.name[0] in "aeiou" else "a "
-        return f"Which of these have {article}{self.name}? Select each one."
+        if OWN.match(self.name):
+            return f"Which of these have their {lower_first(self.name)}? Select each one."
+        thing = self.name if self.is_plural else with_article(self.name)
+        return f"Which of these have {thing}? Select each one."
 
 
 def letters(text: str) -> str:
