@@ -668,10 +668,12 @@ def erase(x: ArrayOrTensor, mask: np.ndarray, value: float = 0.0) -> ArrayOrTens
 def cutout_box(height: int, width: int, length: int, row: int, column: int) -> Box:
     r"""Return the square around a pixel, cut off where it leaves the image.
 
-    $$x_1 = \max\left(c - \lfloor \tfrac{n}{2} \rfloor, 0\right), \quad
-    y_1 = \max\left(r - \lfloor \tfrac{n}{2} \rfloor, 0\right), \quad
-    x_2 = \min\left(c + \lfloor \tfrac{n}{2} \rfloor, W\right), \quad
-    y_2 = \min\left(r + \lfloor \tfrac{n}{2} \rfloor, H\right)$$
+    $$\begin{aligned}
+    x_1 &= \max\left(c - \lfloor \tfrac{n}{2} \rfloor, 0\right), &
+    y_1 &= \max\left(r - \lfloor \tfrac{n}{2} \rfloor, 0\right), \\
+    x_2 &= \min\left(c + \lfloor \tfrac{n}{2} \rfloor, W\right), &
+    y_2 &= \min\left(r + \lfloor \tfrac{n}{2} \rfloor, H\right)
+    \end{aligned}$$
 
     Args:
         height: $H$, height of the image.
@@ -859,9 +861,12 @@ def random_mixup(
 def cutmix_box(height: int, width: int, lam: float, row: int, column: int) -> Box:
     r"""Return the box around a pixel whose area is the share 1 - lam, cut off at the edges.
 
-    $$x_1 = \max(c - w, 0), \quad y_1 = \max(r - h, 0), \quad x_2 = \min(c + w, W), \quad
-    y_2 = \min(r + h, H), \qquad w = \lfloor \tfrac{W}{2} \sqrt{1 - \lambda} \rfloor, \quad
-    h = \lfloor \tfrac{H}{2} \sqrt{1 - \lambda} \rfloor$$
+    $$\begin{aligned}
+    x_1 &= \max(c - w, 0), & y_1 &= \max(r - h, 0), \\
+    x_2 &= \min(c + w, W), & y_2 &= \min(r + h, H), \\
+    w &= \lfloor \tfrac{W}{2} \sqrt{1 - \lambda} \rfloor, &
+    h &= \lfloor \tfrac{H}{2} \sqrt{1 - \lambda} \rfloor
+    \end{aligned}$$
 
     Args:
         height: $H$, height of the image.

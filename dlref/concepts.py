@@ -6,7 +6,7 @@ tests and the quiz banks.
 
 from typing import Literal, NamedTuple
 
-__all__ = ["CONCEPTS", "Concept", "find"]
+__all__ = ["CONCEPTS", "Concept", "find", "reading_order"]
 
 
 class Concept(NamedTuple):
@@ -784,3 +784,9 @@ def find(concept_id: str) -> Concept:
     near = difflib.get_close_matches(concept_id, [c.id for c in CONCEPTS], n=3)
     hint = f"; did you mean {', '.join(near)}?" if near else "; `dlref list` names them all"
     raise KeyError(f"no concept is called {concept_id!r}{hint}")
+
+
+def reading_order(topic: str) -> tuple[int, str]:
+    """Return what sorts topics as the reference is read: by their page, unknown ones last."""
+    pages = list(dict.fromkeys(c.page.partition(".md")[0].rpartition("/")[2] for c in CONCEPTS))
+    return (pages.index(topic) if topic in pages else len(pages), topic)

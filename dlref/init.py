@@ -603,10 +603,12 @@ def trunc_normal(
 def trunc_normal_std(mean: float = 0.0, std: float = 1.0, a: float = -2.0, b: float = 2.0) -> float:
     r"""Return the standard deviation that a normal distribution keeps after its tails are cut off.
 
-    $$s' = s \sqrt{1 + \frac{\alpha\, \varphi(\alpha) - \beta\, \varphi(\beta)}{Z}
-    - \left(\frac{\varphi(\alpha) - \varphi(\beta)}{Z}\right)^2}, \qquad
-    \alpha = \frac{a - \mu}{s}, \qquad \beta = \frac{b - \mu}{s}, \qquad
-    Z = \Phi\left(\frac{b - \mu}{s}\right) - \Phi\left(\frac{a - \mu}{s}\right)$$
+    $$\begin{aligned}
+    s' &= s \sqrt{1 + \frac{\alpha\, \varphi(\alpha) - \beta\, \varphi(\beta)}{Z}
+    - \left(\frac{\varphi(\alpha) - \varphi(\beta)}{Z}\right)^2}, \\
+    \alpha &= \frac{a - \mu}{s}, \qquad \beta = \frac{b - \mu}{s}, \\
+    Z &= \Phi\left(\frac{b - \mu}{s}\right) - \Phi\left(\frac{a - \mu}{s}\right)
+    \end{aligned}$$
 
     $\alpha$ and $\beta$ are the bounds in standard deviations, $Z$ is the share between them.
 

@@ -7,7 +7,7 @@ __all__ = ["code_without_docstrings"]
 
 
 def code_without_docstrings(source: str) -> str:
-    """Return the source of a function or class with every docstring cut out."""
+    """Return the source of a function or class without docstrings and marks for the formatter."""
     source = textwrap.dedent(source)
     lines: list[str | None] = list(source.splitlines())
     for node in ast.walk(ast.parse(source)):
@@ -19,4 +19,4 @@ def code_without_docstrings(source: str) -> str:
         lines[first:last] = [None] * (last - first)
         if len(node.body) == 1:
             lines[first] = f"{' ' * node.body[0].col_offset}..."
-    return "\n".join(line for line in lines if line is not None)
+    return "\n".join(line.removesuffix("  # fmt: skip") for line in lines if line is not None)

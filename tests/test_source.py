@@ -32,3 +32,8 @@ def test_code_without_docstrings__reads_a_method_as_it_stands_in_its_class() -> 
 
 def test_code_without_docstrings__leaves_code_that_runs() -> None:
     assert code_without_docstrings('def f(x):\n    """Doc."""\n') == "def f(x):\n    ..."
+
+
+def test_code_without_docstrings__leaves_out_what_only_the_formatter_reads() -> None:
+    source = "def f(x):\n    return g(\n        x, 1\n    )  # fmt: skip\n"
+    assert code_without_docstrings(source) == "def f(x):\n    return g(\n        x, 1\n    )"

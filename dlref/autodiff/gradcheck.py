@@ -37,7 +37,7 @@ def numeric_gradient(
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, section 11.5,
     <https://www.deeplearningbook.org/contents/guidelines.html>.
-    See also: `dlref.autodiff.check_gradient`, which compares with it.
+    See also: [`check_gradient`][dlref.autodiff.gradcheck.check_gradient], which compares with it.
     """
     if not eps > 0:
         raise ValueError(f"numeric_gradient needs eps > 0, got eps={eps}")

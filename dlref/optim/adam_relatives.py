@@ -227,8 +227,8 @@ def lion_update(
 ) -> tuple[np.ndarray, np.ndarray]:
     r"""Step by exactly the learning rate, against the sign of gradient and momentum mixed.
 
-    $$c_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t, \qquad
-    \theta_t = \theta_{t-1} - \eta\, \mathrm{sign}(c_t), \qquad
+    $$c_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t, \quad
+    \theta_t = \theta_{t-1} - \eta\, \mathrm{sign}(c_t), \quad
     m_t = \beta_2 m_{t-1} + (1 - \beta_2) g_t$$
 
     The name is short for evolved sign momentum: a search over programs found it.

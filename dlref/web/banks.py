@@ -12,7 +12,7 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
-from dlref.concepts import CONCEPTS
+from dlref.concepts import CONCEPTS, reading_order
 from dlref.quiz.address import page_address
 from dlref.quiz.answer import parse_number
 from dlref.quiz.bank import Bank, Item, Option, content_hash, read_bank
@@ -122,7 +122,7 @@ def render_banks(banks_dir: Path, out: Path) -> list[Path]:
     renderer = _Renderer()
     banks = [read_bank(path) for path in sorted(banks_dir.glob("*.json"))]
     copies: dict[str, Any] = {f"{bank.topic}.json": _bank(bank, renderer) for bank in banks}
-    ordered = sorted(banks, key=lambda bank: (bank.source, bank.topic))
+    ordered = sorted(banks, key=lambda bank: reading_order(bank.topic))
     copies["index.json"] = [_summary(bank) for bank in ordered]
     for stale in set(out.glob("*.json")) - {out / name for name in copies}:
         stale.unlink()

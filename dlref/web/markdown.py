@@ -22,7 +22,8 @@ from dlref.web.math import render_math
 __all__ = ["DlrefExtension", "makeExtension"]
 
 FORMULA = re.compile(
-    r'<(span|div) class="arithmatex">\s*(?:\\\((.*?)\\\)|\\\[(.*?)\\\])\s*</\1>', re.S
+    r'(\(?)<(span|div) class="arithmatex">\s*(?:\\\((.*?)\\\)|\\\[(.*?)\\\])\s*</\2>([,.;:?!)]*)',
+    re.S,
 )
 MARKS = {
     "🟢": ("good", "+", "Benefit"),
@@ -55,9 +56,12 @@ class _Formulas(Postprocessor):
 
     def run(self, text: str) -> str:
         def rendered(match: re.Match[str]) -> str:
-            _, inline, display = match.groups()
+            before, _, inline, display, after = match.groups()
             tex = html.unescape(display if inline is None else inline).strip()
-            return render_math(tex, display=inline is None)
+            formula = before + render_math(tex, display=inline is None) + after
+            # A line may break beside a formula, and would leave its full stop to the next one.
+            keep = (before or after) and formula.count('class="katex-base"') <= 2
+            return f'<span class="dlref-keep">{formula}</span>' if keep else formula
 
         return FORMULA.sub(rendered, text) if "arithmatex" in text else text
 

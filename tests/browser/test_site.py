@@ -16,6 +16,13 @@ ROOT = Path(__file__).parents[2]
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 # The widgets look for what scrolls when the fonts are there and the browser is idle.
 MEASURED = "document.fonts.ready.then(() => new Promise((done) => requestIdleCallback(done)))"
+# Headings whose invisible link stands on a line of its own, with a blank line for a reader.
+WRAPPED = """[...document.querySelectorAll(".md-content .headerlink")].filter((link) => {
+  const text = document.createRange();
+  text.setStart(link.parentElement, 0);
+  text.setEndBefore(link);
+  return link.getBoundingClientRect().top >= text.getBoundingClientRect().bottom;
+}).map((link) => link.parentElement.textContent)"""
 READER_BUDGET = 300_000  # bytes that a first visit transfers for somebody who only reads
 
 
@@ -62,6 +69,7 @@ def test_page__is_accessible_fits_a_phone_and_asks_no_other_host(
     assert errors == []
     assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
     assert themed.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert themed.evaluate(WRAPPED) == []
 
 
 def heaviest_topics(count: int) -> list[str]:

@@ -144,6 +144,18 @@ def test_render_banks__lists_the_topics_and_removes_those_that_are_gone(tmp_path
     assert topic["concepts"] == {"relu": {"title": "ReLU", "url": "basics/relu-family/#relu"}}
 
 
+def test_render_banks__lists_the_topics_as_they_are_read(tmp_path: Path) -> None:
+    for topic in ("adam", "my-notes", "perceptron", "gradient-descent"):
+        item = replace(CHOICE, id=f"{topic}.value.a")
+        write_bank(
+            Bank(topic, topic, f"docs/basics/{topic}.md", (item,)), tmp_path / f"{topic}.json"
+        )
+    render_banks(tmp_path, tmp_path / "out")
+    topics = json.loads((tmp_path / "out/index.json").read_text(encoding="utf-8"))
+    names = [topic["topic"] for topic in topics]
+    assert names == ["perceptron", "gradient-descent", "adam", "my-notes"]
+
+
 def test_render_banks__names_the_page_where_the_table_has_no_such_concept(tmp_path: Path) -> None:
     rendered(tmp_path, replace(CHOICE, concept="relu-and-its-relatives"))
     (topic,) = json.loads((tmp_path / "out/index.json").read_text(encoding="utf-8"))

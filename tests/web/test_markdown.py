@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -65,6 +66,14 @@ def test_formulas__are_rendered_with_mathml_and_their_tex(convert: Callable[[str
     assert rendered.count('class="katex"') == 2
     assert '<annotation encoding="application/x-tex">x^2 &lt; 1</annotation>' in rendered
     assert '<div class="dlref-math" role="group"' in rendered
+
+
+@needs_katex
+def test_formulas__keep_their_punctuation_on_their_line(convert: Callable[[str], str]) -> None:
+    rendered = convert("The gradient ($g$), of $x$.\n\n$y$ alone, $a = b = c + d$.\n")
+    kept = re.findall(r'<span class="dlref-keep">(\(?)<bdi.*?</bdi>([,.)]+)</span>', rendered)
+    assert kept == [("(", "),"), ("", ".")]
+    assert rendered.count("dlref-keep") == 2  # a long formula may break
 
 
 @needs_katex
