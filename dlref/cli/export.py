@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlref.cli.banks import bank_paths
+from dlref.web.checkout import LOCAL_SITE
 
 if TYPE_CHECKING:
     from dlref.quiz.export.question import Export
 
 __all__ = ["add_action"]
 
-LOCAL = "http://127.0.0.1:8000/"
 DESCRIPTION = """\
 Write the questions for another program. Nothing is lost on the way: what a format cannot hold
 is named and counted.
@@ -98,7 +98,7 @@ def add_action(actions: Any) -> None:
         "--out", type=Path, metavar="FILE", help="default: dlref with the ending of the format"
     )
     command.add_argument(
-        "--site-url", default=os.environ.get("SITE_URL", LOCAL), metavar="URL",
+        "--site-url", default=os.environ.get("SITE_URL") or LOCAL_SITE, metavar="URL",
         help="where the site is, for links back (default: SITE_URL, else %(default)s)",
     )  # fmt: skip
     command.set_defaults(action=_export)

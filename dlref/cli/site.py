@@ -16,8 +16,17 @@ def _prepare(options: argparse.Namespace) -> int:
     from dlref.web.checkout import checkout
     from dlref.web.prepare import prepare
 
-    prepare(checkout(), numpy_wheel=options.numpy_wheel)
+    prepare(checkout(), numpy_wheel=options.numpy_wheel, site_url=_site_url(options))
     return 0
+
+
+def _site_url(options: argparse.Namespace) -> str:
+    """Where the site will be: on this machine, or where the one who publishes it says."""
+    from dlref.web.checkout import LOCAL_SITE
+
+    if "port" in options:
+        return f"http://127.0.0.1:{options.port}/"
+    return os.environ.get("SITE_URL") or LOCAL_SITE
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -27,9 +36,11 @@ def _build(options: argparse.Namespace) -> int:
     print("building the pages …", flush=True)
     # Not `--quiet`: it silences the warnings before `--strict` can count them.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    settings = {"NO_MKDOCS_2_WARNING": "1"}  # the theme's own advertisement
-    if "port" in options:  # pages change without a reload only below the address that is built in
-        settings["SITE_URL"] = f"http://127.0.0.1:{options.port}/"
+    settings = {
+        "NO_MKDOCS_2_WARNING": "1",  # the theme's own advertisement
+        # Pages change without a reload only below the address that is built in.
+        "SITE_URL": _site_url(options),
+    }
     done = subprocess.run(
         command, cwd=checkout(), env={**os.environ, **settings}, text=True, stderr=subprocess.PIPE
     )

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-__all__ = ["EVIDENCE", "GENERATED", "checkout"]
+__all__ = ["EVIDENCE", "GENERATED", "LOCAL_SITE", "checkout"]
 
 GENERATED = Path("docs/assets/generated")  # below the checkout; made by `dlref site prepare`
 EVIDENCE = ".evidence.html"  # in that folder; the dot keeps the fragment out of the site
+
+LOCAL_SITE = "http://127.0.0.1:8000/"  # where `dlref site serve` puts it, as in mkdocs.yml
 
 
 def checkout() -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from dlref.web.checkout import EVIDENCE, GENERATED
+from dlref.web.checkout import EVIDENCE, GENERATED, LOCAL_SITE
 from dlref.web.node import find_node
 
 __all__ = ["SiteError", "prepare"]
@@ -23,12 +23,13 @@ class SiteError(RuntimeError):
 
 
 class Step(NamedTuple):
-    """One step: what it makes, from what, and how."""
+    """One step: what it makes, from what, how, and with which setting."""
 
     title: str
     output: Path
     inputs: Iterable[Path]
     make: Callable[[], object]
+    setting: str = ""
 
 
 def _run(command: list[str], folder: Path) -> None:
@@ -48,8 +49,9 @@ def _copy_katex(root: Path, out: Path) -> None:
         shutil.copy(font, out / "fonts")
 
 
-def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
+def _steps(root: Path, numpy_wheel: Path | None, site_url: str) -> list[Step]:
     from dlref.web.banks import render_banks
+    from dlref.web.downloads import write_downloads
     from dlref.web.evidence import write_evidence
     from dlref.web.figures import draw_figures
     from dlref.web.runtime import prepare_runtime
@@ -73,6 +75,13 @@ def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
             lambda: render_banks(root / "quizzes", out / "quizzes"),
         ),
         Step(
+            "downloads",
+            out / "downloads",
+            [*root.glob("quizzes/*.json"), *root.glob("dlref/quiz/export/*.*")],
+            lambda: write_downloads(root / "quizzes", out / "downloads", site_url),
+            site_url,
+        ),
+        Step(
             "evidence",
             out / EVIDENCE,
             [*concepts, *evidence, *root.glob("tests/**/*.py"), *root.glob("quizzes/*.json")],
@@ -87,8 +96,8 @@ def _steps(root: Path, numpy_wheel: Path | None) -> list[Step]:
     ]
 
 
-def _digest(paths: Iterable[Path]) -> str:
-    total = hashlib.sha256()
+def _digest(paths: Iterable[Path], setting: str) -> str:
+    total = hashlib.sha256(setting.encode())
     for path in sorted(paths):
         total.update(path.name.encode())
         total.update(path.read_bytes())
@@ -96,13 +105,18 @@ def _digest(paths: Iterable[Path]) -> str:
 
 
 def prepare(
-    root: Path, *, numpy_wheel: Path | None = None, say: Callable[[str], None] = print
+    root: Path,
+    *,
+    numpy_wheel: Path | None = None,
+    site_url: str = LOCAL_SITE,
+    say: Callable[[str], None] = print,
 ) -> None:
     """Run every step whose inputs have changed.
 
     Args:
         root: The checkout.
         numpy_wheel: A NumPy wheel for Pyodide, where none can be downloaded.
+        site_url: Where the site will be; files that leave it link back to it.
         say: Called with one line for each step that runs.
 
     Raises:
@@ -111,8 +125,8 @@ def prepare(
     stamps = root / GENERATED / "stamps.json"
     stamps.parent.mkdir(parents=True, exist_ok=True)
     made = json.loads(stamps.read_text()) if stamps.is_file() else {}
-    for step in _steps(root, numpy_wheel):
-        digest = _digest(step.inputs)
+    for step in _steps(root, numpy_wheel, site_url):
+        digest = _digest(step.inputs, step.setting)
         if made.get(step.title) == digest and step.output.exists():
             continue
         say(f"making {step.title} …")

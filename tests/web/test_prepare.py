@@ -45,7 +45,7 @@ def test_prepare__makes_again_what_was_deleted(made: list[str], tmp_path: Path) 
 def test_prepare__keeps_what_was_made_before_a_step_that_fails(
     made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = module._steps(tmp_path, None)[0]
+    good = module._steps(tmp_path, None, "")[0]
 
     def fail() -> None:
         raise SiteError("no such thing")
@@ -57,3 +57,22 @@ def test_prepare__keeps_what_was_made_before_a_step_that_fails(
     monkeypatch.setattr(module, "_steps", lambda *_: [good])
     prepare(tmp_path)
     assert made == ["one"]
+
+
+def test_prepare__makes_again_what_depends_on_where_the_site_will_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / GENERATED / "links"
+    made: list[str] = []
+
+    def steps(root: Path, wheel: None, site_url: str) -> list[Step]:
+        def make() -> None:
+            output.mkdir(parents=True, exist_ok=True)
+            made.append(site_url)
+
+        return [Step("links", output, [], make, site_url)]
+
+    monkeypatch.setattr(module, "_steps", steps)
+    for site_url in ("https://a.org/", "https://a.org/", "https://b.org/"):
+        prepare(tmp_path, site_url=site_url, say=lambda _: None)
+    assert made == ["https://a.org/", "https://b.org/"]
