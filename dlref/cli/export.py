@@ -48,13 +48,21 @@ def _export(options: argparse.Namespace) -> int:
     from dlref.quiz.export import FORMATS
     from dlref.quiz.export.changed import last_change
 
-    paths = list(bank_paths(options.topic))
     form = FORMATS[options.format]
+    paths = list(dict.fromkeys(bank_paths(options.topic)))
     banks = [read_bank(path) for path in paths]
+    for topic, count in Counter(bank.topic for bank in banks).items():
+        if count > 1:
+            raise ValueError(
+                f"{count} of the banks have the topic {topic!r}, so that their questions would "
+                "mix; rename the file of your notes, or export them apart"
+            )
     export = form.write(banks, options.site_url, last_change(paths))
     out = options.out or Path(f"dlref{form.suffix}")
     _replace(out, export.data)
-    print(f"{export.kept} questions of {len(banks)} topics in {out}")
+    questions = "1 question" if export.kept == 1 else f"{export.kept} questions"
+    topics = banks[0].topic if len(banks) == 1 else f"{len(banks)} topics"
+    print(f"{questions} of {topics} in {out}")
     _report(export)
     return 0
 
