@@ -20,6 +20,7 @@ from dlref.quiz.bank import Bank, Item
 from dlref.quiz.export.feedback import Feedback
 from dlref.quiz.export.markup import Markup, mathjax, printable
 from dlref.quiz.export.pack import pack
+from dlref.quiz.export.pictures import inline
 from dlref.quiz.export.question import (
     Asked,
     Export,
@@ -159,9 +160,9 @@ class _Writer:
 
     def _options(self, item: Item) -> tuple[str, str, str]:
         line, shown = self.markup.line, options(item)
-        front = "".join(f"<li>{line(option.text)}</li>" for option in shown)
+        front = "".join(f"<li>{inline(option, self.markup)}</li>" for option in shown)
         back = "".join(
-            f'<li class="{"right" if option.correct else "wrong"}">{line(option.text)}'
+            f'<li class="{"right" if option.correct else "wrong"}">{inline(option, self.markup)}'
             f'<div class="why">{line(option.why)}</div></li>'
             for option in shown
         )

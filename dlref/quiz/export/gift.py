@@ -13,6 +13,7 @@ from dlref.quiz.bank import Bank
 from dlref.quiz.export.asking import Asking, Choice, Number, Open, Pairs, Steps, Typed, asking
 from dlref.quiz.export.feedback import Feedback
 from dlref.quiz.export.markup import Markup, mathjax, plain, printable
+from dlref.quiz.export.pictures import as_data, image
 from dlref.quiz.export.question import Asked, Export, Unsupported, each, tags
 
 __all__ = ["escape", "escape_html", "export_gift"]
@@ -81,17 +82,18 @@ class _Writer:
 
     def _option(self, way: Choice, at: int) -> str:
         option = way.options[at]
-        text, why = (self._answer(part) for part in (option.text, option.why))
+        text = self._answer(image(option, self.markup, as_data(option)))
+        why = self._answer(self.markup.line(option.why))
         if way.single:
             return f"{'=' if option.correct else '~'}{text}#{why}"
         share = f"{'' if option.correct else '-'}{100 * way.share:.5f}".rstrip("0").rstrip(".")
         return f"~%{share}%{text}#{why}"
 
     def _pair(self, left: str, right: str) -> str:
-        return f"={self._answer(left)} -> {escape(plain(right))}"
+        return f"={self._answer(self.markup.line(left))} -> {escape(plain(right))}"
 
-    def _answer(self, text: str) -> str:
-        done = self.markup.line(text).strip()
+    def _answer(self, markup: str) -> str:
+        done = markup.strip()
         lead = LEADING.match(done)
         return escape_html(f"{ENTITIES[lead[0]]}{done[1:]}" if lead else done)
 

@@ -1,6 +1,7 @@
 """Questions as Moodle XML, with the hints, tolerances and rubrics that GIFT has no place for."""
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -9,6 +10,7 @@ from dlref.quiz.bank import Bank
 from dlref.quiz.export.asking import Asking, Choice, Number, Open, Pairs, Steps, Typed, asking
 from dlref.quiz.export.feedback import Feedback
 from dlref.quiz.export.markup import Markup, mathjax, plain, printable
+from dlref.quiz.export.pictures import file_name, image, svg_file
 from dlref.quiz.export.question import Asked, Export, each, number_text, tags
 
 __all__ = ["export_moodle"]
@@ -122,7 +124,11 @@ class _Writer:
             wrong = 0.0 if way.single else -way.share
             share = 100 * (way.share if option.correct else wrong)
             fraction = number_text(round(share, 5))
-            answer = _html(entry, "answer", self.markup.line(option.text), fraction=fraction)
+            text = image(option, self.markup, f"@@PLUGINFILE@@/{file_name(option)}")
+            answer = _html(entry, "answer", text, fraction=fraction)
+            if option.svg:
+                picture = {"name": file_name(option), "path": "/", "encoding": "base64"}
+                SubElement(answer, "file", picture).text = b64encode(svg_file(option)).decode()
             _html(answer, "feedback", self.markup.line(option.why))
 
     def _pairs(self, entry: Element, pairs: Sequence[tuple[str, str]]) -> None:

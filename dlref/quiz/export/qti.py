@@ -16,6 +16,7 @@ from dlref.quiz.export.feedback import Feedback
 from dlref.quiz.export.markup import Markup, plain, printable
 from dlref.quiz.export.mathml import mathml
 from dlref.quiz.export.pack import pack
+from dlref.quiz.export.pictures import file_name, image, svg_file
 from dlref.quiz.export.question import Asked, Export, each, number_text, steps
 
 __all__ = ["export_qti", "identifier"]
@@ -23,20 +24,25 @@ __all__ = ["export_qti", "identifier"]
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 MATH = "http://www.w3.org/1998/Math/MathML"
-KEPT = {"class", "href"}  # the attributes of HTML that QTI has too
+KEPT = {"class", "href", "src", "alt"}  # the attributes of HTML that QTI has too
 RESPONSE, SCORE, CHOSEN, AFTER = "RESPONSE", "SCORE", "CHOSEN", "AFTER"
 
 
 def export_qti(banks: Sequence[Bank], site_url: str, changed: int) -> Export:
     """Write the questions of banks as a QTI 2.1 package."""
     export, writer = Export(), _Writer(site_url)
-    files: dict[str, bytes] = {}
+    items: dict[str, bytes] = {}
+    pictures: dict[str, bytes] = {}
+    used: dict[str, list[str]] = {}  # the pictures of an item
     for asked, item in each(banks, writer.item, export):
         name = identifier(f"{asked.bank.topic}.{asked.item.id}")
         item.set("identifier", name)
-        files[f"items/{name}.xml"] = _document(item, QTI)
-    manifest = {"imsmanifest.xml": _document(_manifest(files), PACKAGE)}
-    export.data = pack(manifest | files)
+        items[f"items/{name}.xml"] = _document(item, QTI)
+        drawn = {f"items/{file_name(o)}": svg_file(o) for o in asked.item.options if o.svg}
+        used[f"items/{name}.xml"] = list(drawn)
+        pictures |= drawn
+    manifest = {"imsmanifest.xml": _document(_manifest(used), PACKAGE)}
+    export.data = pack(manifest | items | pictures)
     return export
 
 
@@ -59,7 +65,7 @@ def _document(root: Element, namespace: str) -> bytes:
     return written + b"\n"
 
 
-def _manifest(files: Iterable[str]) -> Element:
+def _manifest(files: Mapping[str, Iterable[str]]) -> Element:
     root = Element("manifest", identifier="dlref")
     metadata = SubElement(root, "metadata")
     SubElement(metadata, "schema").text = "QTIv2.1 Package"
@@ -71,7 +77,8 @@ def _manifest(files: Iterable[str]) -> Element:
         resource = SubElement(
             resources, "resource", identifier=name, type="imsqti_item_xmlv2p1", href=path
         )
-        SubElement(resource, "file", href=path)
+        for file in (path, *files[path]):
+            SubElement(resource, "file", href=file)
     return root
 
 
@@ -190,11 +197,17 @@ class _Writer:
                 asked = Element(
                     "choiceInteraction", {**asks, "shuffle": "false", "maxChoices": most}
                 )
-                self._choices(asked, "simpleChoice", [option.text for option in way.options])
+                self._choices(
+                    asked,
+                    "simpleChoice",
+                    [image(option, self.markup, file_name(option)) for option in way.options],
+                )
                 return asked
             case Steps():
                 asked = Element("orderInteraction", {**asks, "shuffle": "false"})
-                self._choices(asked, "simpleChoice", steps(item))
+                self._choices(
+                    asked, "simpleChoice", [self.markup.line(step) for step in steps(item)]
+                )
                 return asked
             case Pairs():
                 return self._match(asks, way)
@@ -206,7 +219,7 @@ class _Writer:
 
     def _choices(self, parent: Element, tag: str, texts: Sequence[str]) -> None:
         for i, text in enumerate(texts):
-            choice = self._html(tag, f"<div>{self.markup.line(text)}</div>")
+            choice = self._html(tag, f"<div>{text}</div>")
             choice.set("identifier", _name(i))
             parent.append(choice)
 

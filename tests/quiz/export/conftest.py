@@ -25,7 +25,12 @@ def hostile(make_item: Any) -> Any:
     from dlref.quiz.bank import Bank, Option
 
     text = HOSTILE
-    options = tuple(Option(f"{text} {i}", i == 1, f"{text} why {i}") for i in range(3))
+    options = tuple(
+        Option(
+            f"{text} {i}", i == 1, f"{text} why {i}", svg="<svg><path d='M0 0'/></svg>" * (i == 2)
+        )
+        for i in range(3)
+    )
     code = f"{text}\n\n```python\nprint('<b>]]>{{~=#:}}\\n')\n```"
     asked = {
         "choice": {"options": options},

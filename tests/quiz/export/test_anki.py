@@ -178,3 +178,13 @@ def test_options_with_formulas_keep_their_order_between_front_and_back(
     take_in(collection, [replace(bank, items=(item,))], THEN, tmp_path)
     front = notes(collection)["gates/swish.property.range"]["Choices"]
     assert front == '<ol type="A"><li>-2</li><li>9</li><li>10</li></ol>'
+
+
+def test_pictures_stand_in_the_card_with_their_words_for_who_does_not_see_them(
+    collection: Any, bank: Bank, make_item: Any, tmp_path: Path
+) -> None:
+    drawn = Option("a rising line", True, "x.", svg="<svg><path/></svg>")
+    item = make_item(options=(drawn, Option("none", False, "y.")))
+    take_in(collection, [replace(bank, items=(item,))], THEN, tmp_path)
+    front = notes(collection)["gates/swish.property.range"]["Choices"]
+    assert 'role="img" aria-label="a rising line"><svg><path/></svg></span>' in front

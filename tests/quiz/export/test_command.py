@@ -100,7 +100,8 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     out.write_text("what was there")
 
     def full(path: Path, data: bytes) -> int:
-        path.open("wb").write(data[:10])
+        with path.open("wb") as file:
+            file.write(data[:10])
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)

@@ -16,11 +16,12 @@ from tests.optional import need_front_end, unavailable
 
 pytest.importorskip("markdown_it")
 
-from dlref.quiz.bank import Bank
+from dlref.quiz.bank import Bank, Option
 from dlref.quiz.export.asking import Choice, Number, Open, Pairs, Steps, Typed, asking
 from dlref.quiz.export.feedback import Feedback
 from dlref.quiz.export.gift import escape, export_gift
 from dlref.quiz.export.markup import Markup, mathjax, plain
+from dlref.quiz.export.pictures import as_data, image
 from dlref.quiz.export.question import Unsupported
 from dlref.web.node import find_node
 
@@ -50,12 +51,20 @@ def by_expressions(gift: bytes) -> list[dict[str, Any]]:
     return read([sys.executable, "-W", "ignore", str(HERE / "read_gift.py")], gift)
 
 
+def braces_as_numbers(text: str) -> str:
+    return text.replace("{", "&#123;").replace("}", "&#125;")
+
+
 def expected(bank: Bank) -> list[dict[str, Any]]:
     """What a reader should find, from the bank and not from the export."""
     markup = Markup(mathjax)
 
     def html(text: str) -> str:
-        return markup.line(text).strip().replace("{", "&#123;").replace("}", "&#125;")
+        return braces_as_numbers(markup.line(text).strip())
+
+    def shown(option: Option) -> str:
+        picture = braces_as_numbers(image(option, markup, as_data(option)))
+        return picture if option.svg else html(option.text)
 
     found = []
     for item in bank.items:
@@ -65,11 +74,11 @@ def expected(bank: Bank) -> list[dict[str, Any]]:
             continue
         match way:
             case Choice(single=True):
-                answers = [[html(o.text), 100 if o.correct else 0, html(o.why)]
+                answers = [[shown(o), 100 if o.correct else 0, html(o.why)]
                            for o in way.options]  # fmt: skip
             case Choice():
                 part = 100 / sum(o.correct for o in way.options)
-                answers = [[html(o.text), part if o.correct else -part, html(o.why)]
+                answers = [[shown(o), part if o.correct else -part, html(o.why)]
                            for o in way.options]  # fmt: skip
             case Number():
                 answers = [[way.value, way.within, ""]]
@@ -85,7 +94,7 @@ def expected(bank: Bank) -> list[dict[str, Any]]:
         found.append(
             {"title": f"{bank.topic}/{item.id}", "type": KINDS[type(way)], "format": "html",
              "stem": html(item.stem), "answers": answers,
-             "after": after.replace("{", "&#123;").replace("}", "&#125;")}
+             "after": braces_as_numbers(after)}
         )  # fmt: skip
     return found
 
@@ -145,8 +154,6 @@ def test_hostile_texts_read_back_as_they_are(hostile: Bank) -> None:
 
 
 def test_answers_that_look_like_weights_or_formats_stay_answers(make_item: Any) -> None:
-    from dlref.quiz.bank import Option
-
     texts = ("%50%half", "[html]x", "[0, 1]", "a -> b")
     options = tuple(Option(text, text == "[0, 1]", "Because.") for text in texts)
     bank = Bank("t", "T", "n.md", (make_item(options=options),))

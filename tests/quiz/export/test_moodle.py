@@ -45,8 +45,9 @@ def test_another_program_reads_every_choice_with_its_weights_and_reasons(banks: 
             told += 1
             assert one.single == (item.type == "choice")
             # That program decodes HTML once more.
-            shown = [(text(line(o.text)), text(line(o.why))) for o in way.options]
-            assert [(o.answer, o.feedback) for o in one.options] == shown
+            told_of = [(text(line(o.text)), text(line(o.why))) for o in way.options if not o.svg]
+            shown = zip(one.options, way.options, strict=True)
+            assert [(o.answer, o.feedback) for o, own in shown if not own.svg] == told_of
             right = [o.score_fraction for o in one.options if o.score_fraction > 0]
             assert sum(right) == pytest.approx(100, abs=1e-3)
             assert [o.score_fraction > 0 for o in one.options] == [o.correct for o in way.options]
@@ -157,3 +158,19 @@ def test_hostile_texts_stay_texts(hostile: Bank) -> None:
     assert "<script" not in whole
     assert "\x00" not in whole
     assert "]]&gt;" in whole
+
+
+def test_a_picture_is_a_file_of_its_answer_with_its_words(make_item: Any) -> None:
+    import base64
+
+    from dlref.quiz.bank import Option
+
+    drawn = Option("a rising line", True, "x.", svg='<svg viewBox="0 0 1 1"></svg>')
+    entry = only(make_item, options=(drawn, Option("none", False, "y.")))
+    (answer,) = [one for one in entry.findall("answer") if one.find("file") is not None]
+    file = answer.find("file")
+    assert file is not None
+    address = f"@@PLUGINFILE@@/{file.get('name')}"
+    assert answer.findtext("text") == f'<img src="{address}" alt="a rising line" />'
+    root = ElementTree.fromstring(base64.b64decode(file.text or ""))
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
