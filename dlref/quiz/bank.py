@@ -61,7 +61,8 @@ class Item:
     Texts are inline Markdown with `$…$` formulas and `code`; a stem may hold one fenced block.
     `answer` by type: choice, multiple: None (the options carry it); numeric: a number; text and
     code-output: the text; order: the steps in a right order; match: pairs [left, right], where
-    several lefts may share a right; recall: {"short": …, "long": …, "rubric": […]}.
+    several lefts may share a right; recall: {"short": …, "long": …, "rubric": […]}, with
+    questions to go on with under "follow_ups" where there are any.
     `before` belongs to order: pairs (i, j) say that step i of `answer` stands before step j; where
     it is empty, `answer` is the only right order. `proof["label"]` is text to show with the item,
     such as "according to your notes".

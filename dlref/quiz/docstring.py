@@ -23,6 +23,7 @@ HEADING = re.compile(
 INLINE = ("Source", "See also")  # their text begins on the line of the heading
 ENTRY = re.compile(r"\*{0,2}(?P<name>[A-Za-z_]\w*)(?:\s*\([^)]*\))?:\s*(?P<text>.*)")
 SYMBOL = re.compile(r"\$(?P<tex>[^$]+)\$")
+PAUSE = re.compile(r"[,;:]\s|\.(?:\s|$)|\s\(")
 DISPLAY = re.compile(r"\$\$(?P<tex>.+?)\$\$", re.DOTALL)
 
 
@@ -33,6 +34,12 @@ class Argument:
     name: str
     symbol: str
     text: str
+
+    @property
+    def meaning(self) -> str:
+        """What the symbol stands for: the words behind it, up to the first pause."""
+        words = SYMBOL.sub("", self.text, count=1).lstrip(" ,") if self.symbol else ""
+        return PAUSE.split(words, maxsplit=1)[0].strip()
 
     @property
     def symbols(self) -> tuple[str, ...]:

@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 from dlref.quiz.answer import normalize, parse_number
 from dlref.quiz.bank import Item, ItemType, Level, Option, shuffled
 from dlref.quiz.code import Code
-from dlref.quiz.facts import Definition, Fact, Formula, Place, Topic
+from dlref.quiz.facts import Definition, Fact, Formula, Place, Question, Topic
 from dlref.quiz.flaws import Flaw, flaws, visible
 from dlref.quiz.phrase import with_article
 
 __all__ = ["LABEL", "Candidate", "Draft", "Drop", "Material", "finish"]
 
 LABEL = "according to your notes"
+MAX_FOLLOW_UPS = 2
 MAX_COMBINATIONS = 200  # effort is bounded by counting, so that every machine stops at the same
 
 ENGLISH = frozenset("the of a an and to is are in for that it with on by as not".split())
@@ -198,6 +199,13 @@ class Material:
         for definition in self.facts(Definition):
             found.setdefault(definition.concept, definition)
         return found
+
+    def follow_ups(self, concept: str, but: str = "") -> list[str]:
+        """Return the questions of the notes to go on with: those after `but`, then from the top."""
+        asked = [fact.question for fact in self.facts(Question) if fact.concept == concept]
+        at = asked.index(but) + 1 if but in asked else 0
+        others = [question for question in asked[at:] + asked[:at] if question != but]
+        return others[:MAX_FOLLOW_UPS]
 
     def about(self, concept: str) -> str:
         """Return the sentence that defines a concept, or nothing: the start of an explanation."""

@@ -165,6 +165,7 @@ class Topic:
     concepts: dict[str, str]  # id of the heading → its title, in source order
     facts: tuple[Fact, ...]
     parents: dict[str, str] = field(default_factory=dict)  # concept → the concept above it
+    asked: frozenset[str] = frozenset()  # ids of the questions that the page itself asks
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,7 @@ COMMENT = re.compile(r"[ \t]*<!--(?:(?!-->)[\s\S]){0,1000}-->")
 WHY = re.compile(r"\s*(?:->|→)\s*(?=why\b|because\b)", re.IGNORECASE)
 FORMULA_AFTER = re.compile(r"(?<=\w\w[\w).:] )\$[^$]*\$\.?$")
 FORMULA_ALONE = re.compile(r"(?:\$[^$]*\$[\s.,;]*)+")
+QUESTION_TAG = re.compile(r'<dlref-question id="[^"/]*/([^"]+)"')
 DEFINING_TEXTS = 2  # a definition is the first or the second text below a heading
 QUOTED_CHARS = 120
 MAX_CELLS = 1_000  # of a table that people can compare
@@ -277,7 +279,8 @@ class Reader:
             self.read_section(section, above)
         facts = sorted(self.facts, key=lambda fact: fact.place.line)
         kept = self.without_twins(facts)
-        topic = Topic(name, title, self.page, self.concepts, kept, self.parents)
+        asked = frozenset(QUESTION_TAG.findall("\n".join(self.lines)))
+        topic = Topic(name, title, self.page, self.concepts, kept, self.parents, asked)
         unused = tuple(sorted(self.unused, key=lambda one: one.line))
         headings = tuple((section.line, section.title) for section in list(self.root.walk())[1:])
         return Reading(topic, unused, tuple(self.references), (), headings)

@@ -66,16 +66,16 @@ def generate_bank(
         else:
             kept.append(item)
     if material.code:  # other notes have little else to ask
-        kept = select(kept, counts)
+        kept = select(kept, topic, counts)
     counts.kept.update(item.template for item in kept)
     bank = Bank(topic.slug, topic.title, topic.source, tuple(kept))
     stop_at_flaws(bank)
     return bank, counts
 
 
-def select(items: list[Item], counts: Counts) -> list[Item]:
+def select(items: list[Item], topic: Topic, counts: Counts) -> list[Item]:
     """Leave out the items that are one too many to recall, and count them."""
-    beyond = beyond_budget(items, RECALL_RANKS)
+    beyond = [i for i in beyond_budget(items, RECALL_RANKS) if i.id not in topic.asked]
     reason = "better questions of the concept ask to recall"
     counts.dropped += [Drop(i.template, i.concept, i.source.line, reason) for i in beyond]
     return [item for item in items if item not in beyond]

@@ -15,6 +15,7 @@ from dlref.quiz import curves, effects
 from dlref.quiz.answer import normalize
 from dlref.quiz.bank import Bank, Item
 from dlref.quiz.code import Code
+from dlref.quiz.docstring import docstring_parts
 from dlref.quiz.draft import Material
 from dlref.quiz.execution import call, example_script, is_reproduced, round_to
 from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic, Written
@@ -58,6 +59,8 @@ def verify(bank: Bank, topic: Topic, code: Mapping[str, tuple[Code, ...]]) -> li
 
 def refutation(item: Item, material: Material) -> str | None:
     """Return why the proof of an item does not hold, or None if it does."""
+    if item.type == "recall" and (reason := misses_follow_up(item, material)):
+        return reason
     kind = item.proof["kind"]
     asks = item.proof.get("asks", "")
     check = CHECKS.get((kind, asks))
@@ -70,6 +73,13 @@ def refutation(item: Item, material: Material) -> str | None:
     except (KeyError, TypeError, IndexError, ValueError, AttributeError, FormulaError) as error:
         return f"malformed proof: {error!r}"
     return None
+
+
+def misses_follow_up(item: Item, material: Material) -> str:
+    """Why the notes do not go on as an item says, or an empty string."""
+    asked = {fact.question for fact in material.facts(Question) if fact.concept == item.concept}
+    missing = [one for one in item.answer.get("follow_ups", ()) if one not in asked]
+    return f"the notes do not ask {missing[0]!r}" if missing else ""
 
 
 def demand(holds: bool, otherwise: str) -> None:
@@ -272,6 +282,19 @@ def check_formula(item: Item, material: Material) -> None:
         demand(share_apart(one, other) >= MIN_APART, "two options are not apart")
 
 
+def check_symbols(item: Item, material: Material) -> None:
+    """The documentation gives each symbol this meaning, and no two the same."""
+    code = code_of(item, material)
+    args = docstring_parts(code.function).args
+    said = {f"${argument.symbol}$": argument.meaning for argument in args if argument.symbol}
+    demand(f"${code.tex}$" in item.stem, "the stem shows another formula")
+    for left, right in item.answer:
+        demand(said.get(left) == right, f"{left} does not stand for {right!r}")
+    rights = [right for _, right in item.answer]
+    alikes = [pair for pair in combinations(rights, 2) if alike(*pair)]
+    demand(not alikes, f"two symbols stand for much the same: {alikes[:1]}")
+
+
 def check_name(item: Item, material: Material) -> None:
     """Each option's formula is its concept's, and only the key's has the asked values."""
     tex = item.proof["tex"]
@@ -420,4 +443,5 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("executed", "curve"): check_curve,
     ("formula", "formula"): check_formula,
     ("formula", "name"): check_name,
+    ("formula", "symbols"): check_symbols,
 }

@@ -116,6 +116,8 @@ def _answer(asked: Asked, screen: Screen, record: Record) -> float:
     score = grade(item, given)
     record("review", asked, {"given": given, "share": score.score, "hints": hints})
     if item.type == "recall":
+        for question in item.answer.get("follow_ups", ()):
+            screen.say(f"Go on: {question}")
         return score.score
     screen.say("✓ Right." if score.correct else f"✗ Not quite ({score.score:.0%}).")
     for number, option in enumerate(item.options, 1):

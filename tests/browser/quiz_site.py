@@ -179,6 +179,7 @@ ITEMS = (
             "long": "Each layer halves the second moment of its input. With weights of variance "
             "$2/n$ it is kept.\n\n- too small: the signal fades\n- too large: it explodes",
             "rubric": ["the variance halves", "weights with variance $2/n$"],
+            "follow_ups": ["Why is $2/n$ too much without ReLU?"],
         },
         proof={"kind": "quoted", "label": "according to your notes"},
     ),

@@ -44,6 +44,20 @@ def whole(x: np.ndarray, betas: tuple[float, float] = (0.9, 0.99), *, axis: int 
     return x * betas[0] * betas[1]
 
 
+MEANINGS = [
+    (r"$\eta$, step size, > 0.", "step size"),
+    (r"$x$, pre-activations (any shape).", "pre-activations"),
+    (r"$\lambda$, strength of the decay; 0 turns it off.", "strength of the decay"),
+    ("no symbol, so no meaning.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "meaning"), MEANINGS)
+def test_argument__says_what_its_symbol_means(text: str, meaning: str) -> None:
+    (argument,) = read_docstring(f"Do.\n\nArgs:\n    name: {text}\n").args
+    assert argument.meaning == meaning
+
+
 def test_parts__are_read_in_their_order() -> None:
     parts = docstring_parts(whole)
     assert parts.sentence == "Scale by both factors, of which the second is longer."

@@ -75,6 +75,12 @@ def test_take__keeps_what_was_said_aloud_point_by_point() -> None:
     assert entry["share"] == 0.5
 
 
+def test_take__goes_on_with_further_questions(run: Callable[..., Any]) -> None:
+    answer = {"short": "It cuts.", "long": "It cuts at zero.", "rubric": ["cuts", "at zero"]}
+    _, said = run([item("recall", answer=answer | {"follow_ups": ["Why at zero?"]})], "", "2")
+    assert "Go on: Why at zero?" in said
+
+
 def test_take__sets_a_question_aside_and_goes_on(run: Callable[..., Any]) -> None:
     result, said = run([CHOICE, CHOICE], "s", "1")
     assert result == Result(1, 1)

@@ -6,6 +6,7 @@ from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Claim
 from dlref.quiz.phrase import as_sentence, begins_with_pronoun, is_problem, opening
 from dlref.quiz.templates.signs import can_be_selected
+from dlref.quiz.templates.spoken import spoken
 
 NAME = "claims"
 SLOT = "points"
@@ -79,5 +80,5 @@ def draft(material: Material, claims: list[Claim]) -> Draft:
             "asks": "signs",
             "claims": [[claim.text, claim.sign] for claim in claims],
         },
-        answer={"short": points[0], "long": " ".join(points), "rubric": points},
+        answer=spoken(material, first.concept, points[0], " ".join(points), points),
     )

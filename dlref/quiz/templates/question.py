@@ -7,6 +7,7 @@ from dlref.quiz.bank import Level
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Question
 from dlref.quiz.phrase import opening, points_of
+from dlref.quiz.templates.spoken import spoken
 from dlref.quiz.wording import is_unfinished, key_terms
 
 NAME = "question"
@@ -61,7 +62,9 @@ def draft(material: Material, fact: Question, points: list[str]) -> Draft:
             "question": fact.question,
             "answer": fact.answer,
         },
-        answer={"short": points[0], "long": fact.answer.strip(), "rubric": points},
+        answer=spoken(
+            material, fact.concept, points[0], fact.answer.strip(), points, fact.question
+        ),
     )
 
 

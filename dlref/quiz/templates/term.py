@@ -16,6 +16,7 @@ from dlref.quiz.phrase import (
     question_for,
 )
 from dlref.quiz.similarity import alike, words
+from dlref.quiz.templates.spoken import spoken
 from dlref.quiz.wording import first_sentence, is_unfinished, key_terms, slug
 
 NAME = "term"
@@ -175,7 +176,7 @@ def said_aloud(material: Material, entry: Entry) -> Draft:
         explanation=text if names(text, entry.name) else f"{entry.name}: {text}",
         source=entry.place,
         proof={"kind": "quoted", "label": LABEL, "asks": "definition"} | evidence(entry),
-        answer={"short": text, "long": text, "rubric": [text]},
+        answer=spoken(material, entry.concept, text, text, [text]),
     )
 
 

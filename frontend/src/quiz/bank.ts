@@ -48,7 +48,8 @@ export type MatchItem = Common & {
   answer: [string, string][];
   shown: [string, string][];
 };
-export type RecallAnswer = { short: string; long: string; rubric: string[] };
+/** `follow_ups`: questions of the notes to go on with. */
+export type RecallAnswer = { short: string; long: string; rubric: string[]; follow_ups?: string[] };
 export type RecallItem = Common & { type: "recall"; answer: RecallAnswer; shown: RecallAnswer };
 export type Item = ChoiceItem | NumericItem | TextItem | OrderItem | MatchItem | RecallItem;
 export type Bank = { topic: string; title: string; url: string; items: Item[] };

@@ -34,9 +34,21 @@ export function recall(item: RecallItem): Control {
         box.parentElement!.dataset["verdict"] = said ? "right" : "wrong";
         box.parentElement!.append(el("strong", { class: "dlref-q-mark" }, said ? "✓ said" : "✗ not said"));
       }
+      if (item.shown.follow_ups) element.append(followUps(item.shown.follow_ups));
     },
   };
   return control;
+}
+
+/** Further questions, to be answered for oneself: nothing grades them. */
+function followUps(questions: string[]): HTMLElement {
+  const list = el("ul", {});
+  for (const html of questions) {
+    const line = el("li", {});
+    line.append(fragment(html));
+    list.append(line);
+  }
+  return el("div", { class: "dlref-q-follow" }, el("strong", {}, "Go on, aloud:"), list);
 }
 
 function modelAnswer({ shown }: RecallItem): HTMLElement {
