@@ -395,6 +395,16 @@ def check_written(item: Item, material: Material) -> None:
     raise Refuted(f"the notes bring no question {item.proof['name']!r} below {item.concept!r}")
 
 
+def check_effects(item: Item, material: Material) -> None:
+    """Each number, raised alone in every seeded setting, moves the quantity as the answer says."""
+    symbol, name = code_of(item, material).symbol, item.proof["effects"]
+    found = next((t for t in effects.TOGETHER if (t.symbol, t.slot) == (symbol, name)), None)
+    if found is None:
+        raise Refuted(f"{symbol} has no effects {name!r}")
+    demand(item.stem == effects.match(found), "the stem asks something else")
+    demand(item.answer == effects.verdicts(found), "the answer is not what the code does")
+
+
 def check_curve(item: Item, material: Material) -> None:
     """Each picture is drawn from the code, and any two differ visibly at a tenth of the places."""
     symbol, family = code_of(item, material).symbol, item.proof["family"]
@@ -440,6 +450,7 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("executed", "written"): check_written,
     ("executed", "task"): check_task,
     ("executed", "effect"): check_effect,
+    ("executed", "effects"): check_effects,
     ("executed", "curve"): check_curve,
     ("formula", "formula"): check_formula,
     ("formula", "name"): check_name,

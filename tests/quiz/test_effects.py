@@ -6,7 +6,7 @@ import pytest
 
 from dlref.quiz.bank import Bank, Item
 from dlref.quiz.code import read_code
-from dlref.quiz.effects import EFFECTS, GOES, Effect, verdict
+from dlref.quiz.effects import EFFECTS, GOES, TOGETHER, Effect, Together, verdict, verdicts
 from dlref.quiz.facts import read_notes
 from dlref.quiz.generate import generate_bank
 from dlref.quiz.proofs import verify
@@ -62,6 +62,26 @@ def test_effect__says_that_a_higher_temperature_flattens(bank: Bank) -> None:
     item = next(item for item in bank.items if item.id == "softmax.effect.temperature-largest")
     assert [option.text for option in item.options if option.correct] == ["It goes down"]
     assert failures(item) == []
+
+
+@pytest.mark.parametrize("together", TOGETHER, ids=lambda one: one.symbol.rpartition(".")[2])
+def test_together__has_a_way_for_each_number_and_not_one_for_all(together: Together) -> None:
+    answer = verdicts(together)
+    assert answer is not None
+    assert len(answer) >= 3
+    assert len({goes for _, goes in answer}) >= 2
+
+
+def test_together__matches_each_number_with_its_way(bank: Bank) -> None:
+    item = next(item for item in bank.items if item.id == "softmax.effect.together")
+    assert item.answer == [
+        ["the temperature", "goes down"],
+        ["a constant added to all logits", "is unchanged"],
+        ["a factor before all logits", "goes up"],
+    ]
+    assert failures(item) == []
+    assert failures(replace(item, answer=[*item.answer[:2], ["a factor", "goes up"]])) == [item.id]
+    assert failures(replace(item, proof=item.proof | {"effects": "unknown"})) == [item.id]
 
 
 def test_verify__refutes_effects_that_were_tampered_with(bank: Bank) -> None:

@@ -60,17 +60,6 @@ ACTIVATION_EFFECTS: tuple[Effect, ...] = (
         "Does the distribution become flatter or more peaked?",
     ),
     Effect(
-        "dlref.activations.softmax", "shift", "Softmax is taken of some logits, to all of which "
-        "the same constant is added.", "the constant", "the largest probability",
-        (-5.0, -1.0, 0.0, 2.0, 7.0),
-        lambda c, rng: np.max(activations.softmax(logits(rng) + c)),
-        "The factor $e^c$ stands in numerator and denominator and cancels; only differences of "
-        "logits count.",
-        {"larger": "Numerator and denominator grow by the same factor.",
-         "smaller": "Numerator and denominator grow by the same factor."},
-        "Write the constant as a factor of every exponential.",
-    ),
-    Effect(
         "dlref.activations.softmax", "other-logit", "Softmax is taken of five logits.",
         "the first logit alone", "the probability of the second entry",
         (0.0, 0.5, 1.0, 2.0, 3.0),

@@ -46,16 +46,6 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "What does the step function see of a number?",
     ),
     Effect(
-        "dlref.layers.normalization.layer_norm", "shift", "Layer norm is applied to a vector, to "
-        "all entries of which the same constant is added first.", "the constant",
-        "the first entry of the result", (-3.0, 0.0, 1.0, 10.0),
-        lambda c, rng: round(first(layers.layer_norm(numbers(rng, 6) + c)), 9),
-        "The mean is subtracted, and the constant goes with it.",
-        {"larger": "The mean grows as much as the entry.",
-         "smaller": "The standard deviation does not notice a constant."},
-        "What is subtracted first?",
-    ),
-    Effect(
         "dlref.layers.normalization.rms_norm", "scale", "RMS norm is applied to a vector that is "
         "multiplied by a positive factor first.", "the factor", "the first entry of the result",
         (0.5, 1.0, 3.0, 20.0),
@@ -116,15 +106,6 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         {"larger": "The survivors are scaled up in training only.",
          "smaller": "Nothing is dropped in evaluation, and nothing is scaled down."},
         "When does inverted dropout scale?",
-    ),
-    Effect(
-        "dlref.init.xavier_std", "fan-out", "Xavier's initialisation is used.",
-        "the number of outputs", "the standard deviation of the weights", (10, 50, 200, 1000),
-        lambda n, rng: init.xavier_std(100, int(n)),
-        "The variance is 2/(fan-in + fan-out): it minds the way back too.",
-        {"larger": "More terms in a sum need smaller weights.",
-         "same": "That is so with Kaiming's default, which takes the fan-in alone."},
-        "Which fans does Xavier take into account?",
     ),
     Effect(
         "dlref.init.kaiming_std", "slope", "Kaiming's initialisation is used for leaky ReLU.",

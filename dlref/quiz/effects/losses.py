@@ -10,17 +10,6 @@ __all__ = ["LOSS_EFFECTS"]
 
 LOSS_EFFECTS: tuple[Effect, ...] = (
     Effect(
-        "dlref.losses.regression.huber_loss", "outlier", "The Huber loss of an error that is "
-        "larger than $\\delta$ is taken.", "the threshold $\\delta$", "the loss",
-        (0.2, 0.5, 1.0, 1.5, 2.0),
-        lambda d, rng: float(losses.huber_loss(np.array(rng.uniform(2.5, 6)), np.array(0.0),
-                                               delta=d)),
-        "The line beyond δ has the slope δ, so outliers count more with a larger δ.",
-        {"smaller": "A smaller threshold is what protects from outliers.",
-         "same": "Only errors below δ do not notice it."},
-        "Which slope has the line beyond δ?",
-    ),
-    Effect(
         "dlref.losses.regression.huber_loss", "small", "Huber's threshold $\\delta$ lies above "
         "the error.", "this threshold", "the loss",
         (1.5, 2.0, 3.0, 5.0, 9.0),
@@ -109,16 +98,6 @@ LOSS_EFFECTS: tuple[Effect, ...] = (
         "Which term of the loss does it multiply?",
     ),
     Effect(
-        "dlref.losses.classification.focal_loss", "easy", "The focal loss of an example that is "
-        "classified rightly with confidence is taken.", "the focus $\\gamma$", "the loss",
-        (0.0, 0.5, 1.0, 2.0, 5.0),
-        lambda g, rng: float(losses.focal_loss(rng.uniform(1, 4, 1), np.ones(1), gamma=g)),
-        "The factor (1 − p)^γ is a power of a number below 1: the easy example is quietened.",
-        {"larger": "(1 − p) is smaller than 1, and its powers shrink.",
-         "same": "γ = 0 would be plain weighted cross-entropy; any other γ scales it down."},
-        "Is 1 − p larger or smaller than 1?",
-    ),
-    Effect(
         "dlref.losses.classification.focal_loss", "negative", "The focal loss of a negative "
         "example (target 0) is taken.", "the weight $\\alpha$", "the loss",
         (0.1, 0.25, 0.5, 0.75),
@@ -146,17 +125,6 @@ LOSS_EFFECTS: tuple[Effect, ...] = (
         {"larger": "Added to numerator and denominator it raises the coefficient, not the loss.",
          "same": "Adding the same number above and below changes a ratio other than 1."},
         "What does adding the same number above and below do to a ratio below 1?",
-    ),
-    Effect(
-        "dlref.losses.embeddings.triplet_margin_loss", "margin", "A negative is hardly farther "
-        "away than the positive.", "the margin", "the triplet loss", (0.5, 1.0, 2.0, 4.0),
-        lambda m, rng: float(losses.triplet_margin_loss(
-            np.zeros((1, 2)), np.array([[1.0, 0.0]]), np.array([[0.0, rng.uniform(1.1, 1.3)]]),
-            margin=m)),
-        "The negative has to be farther by the margin; what is missing is the loss.",
-        {"smaller": "A wider margin asks for more.",
-         "same": "Only triplets that satisfy every margin keep their loss of 0."},
-        "By how much does the negative miss the margin?",
     ),
     Effect(
         "dlref.losses.embeddings.info_nce", "temperature", "Each query is far more similar to its "

@@ -6,7 +6,7 @@ import numpy as np
 
 from dlref import optim, schedules
 from dlref.autodiff import Parameter
-from dlref.optim import adam, adam_relatives, adaptive, descent, moments
+from dlref.optim import adam, adam_relatives, adaptive, descent
 from dlref.quiz.effects.effect import Effect
 from dlref.training import clip_by_norm, ema_update, mlp_backward, mlp_forward
 
@@ -131,35 +131,6 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         "How large is the average of squares after one step?",
     ),
     Effect(
-        "dlref.optim.adam.adam_update", "scale", "Adam makes its first step; $\\epsilon$ is 0.",
-        "the size of the gradient", "the length of the step", SIZES,
-        lambda g, rng: round(abs(first(adam.adam_update(
-            ZERO, ZERO, ZERO, g * ONE, 1, lr=0.1, eps=0.0)[0])), 12),
-        "After bias correction the step is η·g/|g|: its length is η.",
-        {"larger": "That is so with plain gradient descent.",
-         "smaller": "Numerator and denominator grow alike."},
-        "Divide the first moment by the root of the second.",
-    ),
-    Effect(
-        "dlref.optim.moments.bias_corrected", "step", "A moving average that started at 0 has "
-        "some value.", "the number $t$ of steps so far", "its bias-corrected value",
-        (1, 2, 4, 8, 16, 32),
-        lambda t, rng: first(moments.bias_corrected(rng.uniform(1, 2, 1), 0.9, int(t))),
-        "It is divided by 1 − βᵗ, which grows towards 1: the correction fades.",
-        {"larger": "The correction is largest in the first step.",
-         "same": "Only after many steps does the correction no longer matter."},
-        "How does the divisor $1 - \\beta^t$ change?",
-    ),
-    Effect(
-        "dlref.optim.moments.moving_average", "beta", "A moving average stands below a new value.",
-        "the decay $\\beta$", "the average after the value was taken in", RATES,
-        lambda b, rng: first(moments.moving_average(rng.uniform(0, 1, 1), 3 * ONE, b)),
-        "A larger β keeps more of the old average, which is the lower one.",
-        {"larger": "That would need more weight on the new value, which has 1 − β.",
-         "same": "β divides the weight between old and new."},
-        "Which of the two gets the weight β?",
-    ),
-    Effect(
         "dlref.optim.adam.decay_weights", "decay", "Decoupled weight decay acts on a positive "
         "weight.", "the decay $\\lambda$", "the share of the weight that a step takes off",
         (0.0, 0.01, 0.1, 0.5, 1.0),
@@ -218,36 +189,6 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         "How large is the slope of the sigmoid at most?",
     ),
     Effect(
-        "dlref.schedules.warmup.linear_warmup", "length", "A schedule is in the middle of its "
-        "linear warm-up.", "the length of the warm-up", "the learning rate at this step",
-        (200, 300, 500, 1000),
-        lambda n, rng: float(schedules.linear_warmup(100, lr=1.0, warmup_steps=int(n))),
-        "The rate is η·t/T: a longer warm-up climbs more slowly.",
-        {"larger": "It reaches the same top later.",
-         "same": "Only the rate after the warm-up stays."},
-        "How steep is the climb?",
-    ),
-    Effect(
-        "dlref.schedules.warmup.inverse_square_root", "after", "An inverse-square-root schedule is "
-        "well past its warm-up.", "the length of the warm-up", "the learning rate at this step",
-        (100, 200, 400, 800),
-        lambda n, rng: float(schedules.inverse_square_root(5000, d_model=64, warmup_steps=int(n))),
-        "Past the warm-up the rate is $d^{-1/2}\\,t^{-1/2}$, in which its length does not occur.",
-        {"larger": "The peak changes, and with it the climb, but not the fall after it.",
-         "smaller": "A longer warm-up has a lower peak; the fall after it is the same curve."},
-        "Which of the two terms of the minimum applies?",
-    ),
-    Effect(
-        "dlref.schedules.cosine.cosine_annealing", "length", "Cosine annealing is still on its "
-        "way down.", "the number of steps until the bottom", "the learning rate at this step",
-        (60, 100, 200, 500),
-        lambda n, rng: float(schedules.cosine_annealing(50, lr=1.0, T_max=int(n))),
-        "A longer way down means that less of it lies behind.",
-        {"smaller": "The fall is stretched, so at a given step the rate is higher.",
-         "same": "The rate depends on the share t/T of the way."},
-        "Which share of the way lies behind?",
-    ),
-    Effect(
         "dlref.schedules.decay.polynomial_decay", "power", "Polynomial decay to 0 is half-way.",
         "the power", "the learning rate at this step", (0.5, 1.0, 2.0, 3.0),
         lambda p, rng: float(schedules.polynomial_decay(50, lr=1.0, total_iters=100, power=p)),
@@ -275,13 +216,5 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         {"larger": "γ multiplies at a drop, and there was none.",
          "smaller": "γ multiplies at a drop, and there was none."},
         "How many drops lie behind?",
-    ),
-    Effect(
-        "dlref.schedules.cycles.one_cycle", "start", "The one-cycle schedule is at its first step.",
-        "`div_factor`", "the learning rate", (5.0, 10.0, 25.0, 100.0),
-        lambda f, rng: float(schedules.one_cycle(0, max_lr=1.0, total_steps=100, div_factor=f)[0]),
-        "The start is the top divided by this factor.",
-        {"larger": "It divides.", "same": "It decides nothing but the start."},
-        "What is divided by it?",
     ),
 )  # fmt: skip

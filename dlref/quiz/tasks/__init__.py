@@ -1,6 +1,7 @@
 """Tasks with executed answers, by family; nothing here knows how a template asks them."""
 
 from dlref.quiz.tasks.counts import COUNTS
+from dlref.quiz.tasks.data_values import DATA_VALUES
 from dlref.quiz.tasks.layer_values import LAYER_VALUES
 from dlref.quiz.tasks.loss_shapes import LOSS_SHAPES
 from dlref.quiz.tasks.loss_values import LOSS_VALUES
@@ -9,6 +10,7 @@ from dlref.quiz.tasks.schedule_values import SCHEDULE_VALUES
 from dlref.quiz.tasks.shapes import SHAPES
 from dlref.quiz.tasks.step_values import STEP_VALUES
 from dlref.quiz.tasks.task import Case, Task, Way, answer_of, asked, filled, plain, results
+from dlref.quiz.tasks.training_counts import TRAINING_COUNTS
 
 __all__ = ["TASKS", "Case", "Task", "Way", "answer_of", "asked", "filled", "plain", "results"]
 
@@ -16,9 +18,11 @@ TASKS: tuple[Task, ...] = (
     *SHAPES,
     *LOSS_SHAPES,
     *COUNTS,
+    *TRAINING_COUNTS,
     *MEMORY,
     *LOSS_VALUES,
     *STEP_VALUES,
     *SCHEDULE_VALUES,
     *LAYER_VALUES,
+    *DATA_VALUES,
 )

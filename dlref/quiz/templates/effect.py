@@ -4,7 +4,19 @@ from collections.abc import Iterator
 
 from dlref.quiz.code import Code
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
-from dlref.quiz.effects import EFFECTS, GOES, Effect, Goes, asked, option, verdict
+from dlref.quiz.effects import (
+    EFFECTS,
+    GOES,
+    TOGETHER,
+    Effect,
+    Goes,
+    Together,
+    asked,
+    match,
+    option,
+    verdict,
+    verdicts,
+)
 
 NAME = "effect"
 
@@ -19,6 +31,9 @@ def make(material: Material) -> Iterator[Draft | Drop]:
                     yield Drop(NAME, code.concept, code.place.line, f"{effect.slot} goes both ways")
                 else:
                     yield draft(effect, code, goes)
+        for together in TOGETHER:
+            if together.symbol == code.symbol:
+                yield several(together, code)
 
 
 def draft(effect: Effect, code: Code, goes: Goes) -> Draft:
@@ -38,6 +53,27 @@ def draft(effect: Effect, code: Code, goes: Goes) -> Draft:
         wrong=[candidate(way, effect.whys[way]) for way in GOES if way != goes],
         take=((1, 2),),
     )
+
+
+def several(together: Together, code: Code) -> Draft | Drop:
+    """What happens to this if each of those is raised?"""
+    answer = verdicts(together)
+    if answer is None:
+        return Drop(NAME, code.concept, code.place.line, f"{together.slot} goes both ways")
+    return Draft(
+        concept=code.concept,
+        template=NAME,
+        slot=together.slot,
+        level="analyse",
+        type="match",
+        stem=match(together),
+        hint=together.hint,
+        explanation=together.teaches,
+        source=code.place,
+        proof={"kind": "executed", "asks": "effects", "symbol": code.symbol,
+               "effects": together.slot},
+        answer=answer,
+    )  # fmt: skip
 
 
 def candidate(goes: Goes, why: str) -> Candidate:
