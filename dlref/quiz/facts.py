@@ -70,7 +70,9 @@ class Definition:
 class Claim:
     """A benefit (`+`), a drawback (`-`) or a trap (`!`) of a concept.
 
-    The slot names the claim among its concept's claims and survives rewording elsewhere.
+    The slot names the claim among its concept's claims and survives rewording elsewhere. A claim
+    that ends with `<!-- holds: x -->` says that its concept has the property x, one with
+    `<!-- lacks: x -->` says the contrary: so claims of siblings refute one another.
     """
 
     concept: str
@@ -78,6 +80,8 @@ class Claim:
     text: str
     slot: str
     place: Place
+    holds: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -577,7 +581,8 @@ class Reader:
             return
         slot = block.inline.remarks.get("slot") or wording.key_terms(text)
         place = self.place(context, line, text)
-        claim = Claim(context.concept, sign, text, slot, place)  # type: ignore[arg-type]
+        marks = {key: block.inline.remarks.get(key, "") for key in ("holds", "lacks")}
+        claim = Claim(context.concept, sign, text, slot, place, **marks)  # type: ignore[arg-type]
         twin = self.claims.setdefault((context.concept, slot), claim)
         if twin is claim:
             self.facts.append(claim)

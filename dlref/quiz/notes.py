@@ -29,7 +29,7 @@ ATTRIBUTES = re.compile(
 )
 ATTRIBUTE_ID = re.compile(r"#([\w:-]+)")
 NEW_ENTRY = re.compile(rf"{MARKERS.pattern}|(?:Q|Question|A|Answer)\s*\d*[:.)]\s")
-REMARK = re.compile(r"<!--\s*(?P<key>slot|concept|order):\s*(?P<value>[\w.-]+)\s*-->")
+REMARK = re.compile(r"<!--\s*(?P<key>slot|concept|order|holds|lacks):\s*(?P<value>[\w.-]+)\s*-->")
 STATUS = re.compile(r"\[[A-Z][A-Z _-]*\]")
 OPENING = {
     "paragraph_open": "paragraph",
@@ -74,7 +74,7 @@ class Inline:
         segments: Line and text of each stretch between hard breaks, bold still marked.
         formulas: TeX of each formula, and whether it is a display.
         remarks: What comments name: `<!-- slot: x -->`, `<!-- concept: y -->`,
-            `<!-- order: free -->`.
+            `<!-- order: free -->`, `<!-- holds: z -->`, `<!-- lacks: z -->`.
         outside: The text outside links and images.
         image: Whether there is an image.
         id: The id that an attribute list gives (`{ #relu }`).

@@ -110,6 +110,19 @@ def check_sign(item: Item, material: Material) -> None:
         demand((sign == asked) == correct, f"{text!r} has the sign {sign}")
 
 
+def check_contrary(item: Item, material: Material) -> None:
+    """The notes say that the key has the property, and that each other option lacks it."""
+    name = item.proof["property"]
+    claims = {(claim.concept, claim.text): claim for claim in material.facts(Claim)}
+    for text, correct, evidence in options_with_evidence(item):
+        claim = claims.get((evidence["concept"], evidence["claim"]))
+        if claim is None:
+            raise Refuted(f"the notes no longer claim {evidence['claim']!r}")
+        demand(text == material.title(claim.concept), f"{text!r} is not {claim.concept!r}")
+        says = claim.holds if correct else claim.lacks
+        demand(says == name, f"the notes do not say so of {text!r}")
+
+
 def check_signs(item: Item, material: Material) -> None:
     """Each listed claim stands in the notes with its sign; the answer says no more than they do."""
     signs = signs_of(item.concept, material)
@@ -435,6 +448,7 @@ def code_of(item: Item, material: Material) -> Code:
 Check = Callable[[Item, Material], None]
 CHECKS: dict[tuple[str, str], Check] = {
     ("quoted", "sign"): check_sign,
+    ("quoted", "contrary"): check_contrary,
     ("quoted", "signs"): check_signs,
     ("quoted", "definition"): check_definition,
     ("quoted", "answer"): check_answer,

@@ -8,7 +8,7 @@ from dlref.quiz.bank import Item
 __all__ = ["beyond_budget"]
 
 BUDGET = 1  # questions of a concept that only ask to recall, where others ask more of it
-ENOUGH = 4  # questions of a concept below which all that there are stay
+ENOUGH = 3  # questions of a concept below which all that there are stay
 
 
 def beyond_budget(items: Sequence[Item], ranks: Mapping[str, int]) -> list[Item]:

@@ -101,7 +101,7 @@ def test_generate__keeps_few_questions_that_ask_to_recall() -> None:
         own = [each for each in bank.items if each.concept == concept]
         recall = [each for each in own if each.level == "recall"]
         beyond = [each for each in recall if each.id not in shown]
-        assert len(beyond) <= max(1, 4 - (len(own) - len(recall)))
+        assert len(beyond) <= max(1, 3 - (len(own) - len(recall)))
     assert counts.reasons("term")["better questions of the concept ask to recall"]
 
 
@@ -400,6 +400,52 @@ def test_symbol__matches_the_symbols_of_a_formula_with_what_they_are() -> None:
     (left, right), (other, last), *rest = found.answer
     crossed = replace(found, answer=[[left, last], [other, right], *rest])
     assert verify(replace(bank, items=(crossed,)), reading.topic, code)
+
+
+CONTRARY = """# Gates
+
+## Cosine { #cosine }
+
+- 🔴 Cosine needs the number of steps beforehand. <!-- holds: length -->
+
+## Plateau { #plateau }
+
+- 🟢 Plateau needs no number of steps. <!-- lacks: length -->
+
+## Steps { #steps }
+
+- 🟢 Steps can go on for ever. <!-- lacks: length -->
+
+## Warm-up { #warmup }
+
+- 🔴 Warm-up adds a number to choose.
+"""
+
+
+def test_contrary__takes_siblings_of_which_the_notes_say_the_contrary() -> None:
+    topic = read_topic("gates.md", text=CONTRARY)
+    bank, _ = generate_bank(topic)
+    asked = item(bank, "cosine.contrary.length")
+    assert asked.stem == "Which of these needs the number of steps beforehand?"
+    assert {option.text: option.correct for option in asked.options} == {
+        "Cosine": True, "Plateau": False, "Steps": False,
+    }  # fmt: skip
+    bank = replace(bank, items=(asked,))
+    assert verify(bank, topic, {}) == []
+    for old, new in [
+        ("ever. <!-- lacks: length -->", "ever."),
+        ("<!-- holds: length", "<!-- holds: end"),
+        ("can go on for ever", "can go on"),
+    ]:
+        assert CONTRARY.count(old) == 1
+        assert verify(bank, read_topic("gates.md", text=CONTRARY.replace(old, new)), {})
+
+
+def test_contrary__needs_two_that_are_said_to_be_otherwise() -> None:
+    text = CONTRARY.replace("ever. <!-- lacks: length -->", "ever.")
+    bank, counts = generate_bank(read_topic("gates.md", text=text))
+    assert not [each for each in bank.items if each.template == "contrary"]
+    assert counts.reasons("contrary") == {"fewer than 2 siblings are said to be otherwise": 1}
 
 
 TABLES = [
