@@ -9,7 +9,7 @@ from typing import Any
 
 from dlref.quiz.bank import Item
 
-__all__ = ["Grade", "grade", "normalize", "parse_number", "same_output"]
+__all__ = ["NUMBER", "Grade", "grade", "normalize", "parse_number", "same_output"]
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+]?\b(?:nan|inf)\b", re.IGNORECASE)
 TEX_SPELLING = {

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from dlref.quiz.answer import grade
 from dlref.quiz.bank import Item, shuffled
+from dlref.quiz.hints import hints as hints_to
 
 __all__ = [
     "HELP",
@@ -152,7 +153,7 @@ def _sides(item: Item) -> tuple[list[str], list[str]]:
 
 def _response(item: Item, screen: Screen) -> tuple[Any, int]:
     """Ask until the answer can be read; return it with the number of hints taken."""
-    hints = 0
+    hints, steps = 0, hints_to(item)
     while True:
         screen.say(f"*{HELP[item.type]}; ? hint, s set aside, q quit*")
         typed = screen.ask("> ").strip()
@@ -161,8 +162,10 @@ def _response(item: Item, screen: Screen) -> tuple[Any, int]:
         if typed.lower() == "s":
             raise Skipped
         if typed == "?":
-            hints = 1
-            screen.say(f"Hint: {item.hint}")
+            known = steps[: hints + 1]
+            hints = len(known)
+            another = "" if hints == len(steps) else "  *(? for another)*"
+            screen.say(f"Hint: {known[-1]}{another}")
             continue
         try:
             return read_answer(item, typed), hints

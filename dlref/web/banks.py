@@ -17,6 +17,8 @@ from dlref.quiz.address import page_address
 from dlref.quiz.answer import parse_number
 from dlref.quiz.bank import Bank, Item, Option, content_hash, read_bank
 from dlref.quiz.facts import Place
+from dlref.quiz.hints import hints
+from dlref.quiz.session import proof_session
 from dlref.web.markdown import DlrefExtension
 
 __all__ = ["render_banks"]
@@ -93,7 +95,11 @@ class _Renderer:
 
     def fence(self, fence: re.Match[str]) -> str:
         """Render a fenced block with its code highlighted."""
-        rendered: str = self.code.highlight(fence["code"], fence["language"] or "text")
+        return self.highlighted(fence["code"], fence["language"] or "text")
+
+    def highlighted(self, code: str, language: str) -> str:
+        """Render code."""
+        rendered: str = self.code.highlight(code, language)
         return rendered
 
     def stem(self, text: str) -> tuple[str, str]:
@@ -175,11 +181,13 @@ def _item(item: Item, renderer: _Renderer) -> dict[str, Any]:
         "hash": content_hash(item),
         "stem": stem,
         "code": code,
-        "hint": renderer.line(item.hint),
+        "hints": [renderer.line(hint) for hint in hints(item)],
         "explanation": renderer.block(item.explanation),
         "source": _source(item.source),
         "proof": {key: item.proof[key] for key in ("kind", "label") if key in item.proof},
     }
+    if session := proof_session(item):
+        common["run"] = renderer.highlighted(session, "pycon")
     return common | _answer(item, renderer)
 
 

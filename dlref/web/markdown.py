@@ -157,7 +157,14 @@ class DlrefExtension(Extension):
         md.postprocessors.register(_Code(md), "dlref-code", 0)
         md.postprocessors.register(_Evidence(md), "dlref-evidence", 0)
         md.block_level_elements.extend(
-            ("dlref-quiz", "dlref-question", "dlref-quiz-index", "dlref-review", "dlref-evidence")
+            (
+                "dlref-quiz",
+                "dlref-question",
+                "dlref-quiz-index",
+                "dlref-review",
+                "dlref-evidence",
+                "dlref-standing",
+            )
         )
 
 

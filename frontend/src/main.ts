@@ -3,6 +3,7 @@
 import { upgradeCells } from "./cell";
 import { keepOffline } from "./offline";
 import { defineQuiz, showReread } from "./quiz";
+import { CHANGED, showMarks } from "./marks";
 import { completeTheme } from "./theme";
 
 /** Material's observable of pages; with instant navigation it emits on each one. */
@@ -12,9 +13,11 @@ function onPage(): void {
   completeTheme(document);
   upgradeCells(document);
   void showReread();
+  showMarks();
 }
 
 defineQuiz();
+for (const sign of [CHANGED, "storage"]) addEventListener(sign, () => showMarks());
 keepOffline();
 if (typeof document$ === "undefined") onPage();
 else document$.subscribe(onPage);

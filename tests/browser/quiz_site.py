@@ -38,6 +38,8 @@ PAGES = {
 
 One question in the prose.
 
+<dlref-standing></dlref-standing>
+
 <dlref-question id="relu/relu.drawback.dying"></dlref-question>
 
 After it.

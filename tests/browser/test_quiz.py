@@ -189,10 +189,13 @@ def test_question__does_not_grade_what_is_no_answer(
 
 
 def test_question__shows_its_hint_and_how_it_was_proved(quiz: Any) -> None:
-    hint = quiz.get_by_role("button", name="Hint")
-    assert hint.get_attribute("aria-expanded") == "false"
-    hint.click()
-    assert "Think of the slope" in quiz.locator(".dlref-q-hint").inner_text()
+    quiz.get_by_role("button", name="Hint").click()
+    hints = quiz.locator(".dlref-q-hint[aria-live=polite] li")
+    assert "Think of the slope" in hints.nth(0).inner_text()
+    another = quiz.get_by_role("button", name="Another hint")
+    another.click()
+    assert hints.nth(1).inner_text().startswith("It is not: ")
+    assert another.is_disabled()
     answer(quiz, 1, right=True)
     assert quiz.locator(".dlref-q-proof").inner_text() == "proved by running it"
     go_to(quiz, 4)
@@ -218,6 +221,38 @@ def test_options__stand_in_the_same_order_on_every_visit(quiz: Any) -> None:
     quiz.reload()
     quiz.wait_for_selector(".dlref-q-option")
     assert quiz.locator(".dlref-q-option .dlref-q-text").all_inner_texts() == texts
+
+
+def test_question__is_reported_with_all_that_is_needed(quiz: Any) -> None:
+    quiz.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    answer(quiz, 1, right=False)
+    quiz.get_by_role("button", name="Report this question").click()
+    quiz.wait_for_selector("text=Report copied")
+    report = quiz.evaluate("navigator.clipboard.readText()")
+    assert report.startswith("Question: relu/relu.drawback.dying\nContent: ")
+    for words in ("[right] Its slope is zero", "Given: 2", "line 8", QUIZ, "Chrome", "f' \\le 1"):
+        assert words in report
+
+
+def test_report__stands_as_text_where_copying_is_not_allowed(quiz: Any) -> None:
+    quiz.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
+    for _ in range(2):
+        quiz.get_by_role("button", name="Report this question").click()
+        quiz.wait_for_function("document.activeElement.matches('.dlref-q-report textarea')")
+    area = quiz.locator(".dlref-q-report textarea")
+    assert "Given: nothing yet" in area.input_value()
+    assert quiz.evaluate("getSelection().toString() || document.activeElement.selectionEnd > 99")
+
+
+def test_question__is_set_aside_where_it_is_asked_and_taken_back(quiz: Any) -> None:
+    quiz.get_by_role("button", name="Set aside").click()
+    assert "leave it out until you take it back" in quiz.locator(".dlref-q-missing").inner_text()
+    assert quiz.evaluate("document.activeElement.textContent") == "Next question"
+    go_to(quiz, 2)
+    go_to(quiz, 1)
+    quiz.get_by_role("button", name="Take back").click()
+    answer(quiz, 1, right=True)
+    assert verdict(quiz) == "✓ Right."
 
 
 # Keyboard and screen reader

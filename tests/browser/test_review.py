@@ -143,9 +143,7 @@ def test_review__is_taken_by_keyboard_alone_and_kept(review: Any) -> None:
 
 def test_review__keeps_whether_the_hint_was_seen(review: Any) -> None:
     start(review)
-    hint = review.get_by_role("button", name="Hint")
-    hint.click()
-    hint.click()
+    review.get_by_role("button", name="Hint").click()
     choose(review, right=True)
     assert entries(review)[0]["hints"] == 1
 

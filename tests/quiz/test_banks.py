@@ -1,9 +1,12 @@
 """The committed banks: made from the pages as they are now, without a flaw, every proof holding."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from dlref.cli.banks import bank_paths
+from dlref.concepts import reading_order
 from dlref.quiz.bank import read_bank
 from dlref.quiz.build import build_banks, pages_with_concepts, verify_bank
 from dlref.quiz.flaws import flaws
@@ -17,6 +20,14 @@ def test_banks__exist_for_every_page_with_concepts() -> None:
     assert sorted(path.stem for path in BANKS) == sorted(
         p.stem for p in pages_with_concepts(ROOT)
     ), AGAIN
+
+
+def test_topics__stand_in_the_order_of_the_navigation() -> None:
+    nav = re.findall(r"^ +- .*: [\w-]+/([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(), re.M)
+    topics = [path.stem for path in BANKS]
+    in_nav = [page for page in nav if page in topics]
+    assert sorted(topics, key=reading_order) == in_nav
+    assert [path.stem for path in bank_paths([])] == in_nav
 
 
 @pytest.mark.parametrize("path", BANKS, ids=lambda path: path.stem)

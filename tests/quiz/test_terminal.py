@@ -118,6 +118,17 @@ def test_take__shows_code_as_a_block(capsys: pytest.CaptureFixture[str]) -> None
     assert shown[:3] == ["1. (recall) What does this print?", "x = 1", "print(x)"]
 
 
+def test_take__gives_hints_in_steps() -> None:
+    wrong = (Option("b", False, "No."), Option("c", False, "No."))
+    question = item("choice", options=(Option("a", True, "Yes."), *wrong))
+    script = Script("?", "?", "?", "1")
+    take([Asked("topic", question)], script, script.record)
+    given = [line for line in script.said if line.startswith("Hint: ")]
+    assert given[0] == "Hint: Think of zero.  *(? for another)*"
+    assert given[1].startswith("Hint: It is not: ")
+    assert script.kept[0]["hints"] == 2, "the third asked for nothing new"
+
+
 def test_take__gives_the_hint_and_asks_again(run: Callable[..., Any]) -> None:
     result, said = run([CHOICE], "?", "1")
     assert result == Result(1, 1)

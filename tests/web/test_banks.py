@@ -70,7 +70,7 @@ def test_render_banks__shows_text_that_neither_acts_nor_leads_astray(
     tmp_path: Path, text: str, shown: str
 ) -> None:
     item = rendered(tmp_path, replace(CHOICE, hint=text))["items"][0]
-    assert item["hint"] == shown
+    assert item["hints"][0] == shown
 
 
 def test_render_banks__sets_the_code_of_a_stem_apart(tmp_path: Path) -> None:
@@ -127,6 +127,14 @@ def test_render_banks__points_to_the_heading_and_the_words_of_the_line(tmp_path:
 def test_render_banks__knows_the_address_of_a_page(tmp_path: Path, page: str, url: str) -> None:
     item = replace(CHOICE, source=replace(PLACE, page=page))
     assert rendered(tmp_path, item)["items"][0]["source"]["url"] == url
+
+
+def test_render_banks__carries_the_session_that_proved_an_answer(tmp_path: Path) -> None:
+    proof = {"kind": "executed", "symbol": "dlref.activations.relu", "script": "float(relu(-1.0))"}
+    output = replace(CHOICE, type="code-output", options=(), answer="0.0", proof=proof)
+    run = rendered(tmp_path, output)["items"][0]["run"]
+    assert 'class="language-pycon highlight"' in run
+    assert "run" not in rendered(tmp_path, CHOICE)["items"][0]
 
 
 def test_render_banks__lists_the_topics_and_removes_those_that_are_gone(tmp_path: Path) -> None:

@@ -18,10 +18,13 @@ type Common = {
   stem: string;
   /** The stem's code block, or empty. */
   code: string;
-  hint: string;
+  /** From the gentlest on. */
+  hints: string[];
   explanation: string;
   source: Source;
   proof: { kind: string; label?: string };
+  /** The executed proof as a `>>>` session, where there is one. */
+  run?: string;
 };
 
 export type ChoiceItem = Common & { type: "choice" | "multiple"; options: Option[]; sorted: boolean };

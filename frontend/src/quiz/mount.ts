@@ -1,5 +1,6 @@
 /** Puts the quiz components into their tags. Loaded with all its parts when a tag comes near. */
 
+import { whenIdle } from "../idle";
 import { loadBank } from "./bank";
 import { el } from "./html";
 import { type Log, openLog } from "./log";
@@ -10,6 +11,7 @@ import { TopicQuiz } from "./topic-quiz";
 /** Fills a tag; returns what to call when it leaves the page. */
 export async function mount(host: HTMLElement): Promise<() => void> {
   const log = await openLog();
+  keepStanding(log);
   const view = await makeView(host, log);
   const notice = el("p", { class: "dlref-q-notice", role: "status" });
   const tell = () => {
@@ -23,6 +25,26 @@ export async function mount(host: HTMLElement): Promise<() => void> {
     unwatch();
     view.close();
   };
+}
+
+const kept = new WeakSet<Log>();
+
+/** Keeps the marks of progress up to date, from the first answer on. */
+function keepStanding(log: Log): void {
+  if (kept.has(log)) return;
+  kept.add(log);
+  let waiting = false;
+  const later = () => {
+    if (waiting || !log.entries.length) return;
+    waiting = true;
+    whenIdle(() => {
+      waiting = false;
+      // Without a network the marks stay as they are.
+      void import("./standing").then(({ summarize }) => summarize(log)).catch(() => {});
+    });
+  };
+  log.watch(later);
+  later();
 }
 
 type View = { element: HTMLElement; close(): void };

@@ -5,8 +5,11 @@ import type { Bank, Item } from "./bank";
 import { dayText } from "./entry";
 import { feedback } from "./feedback";
 import { grade, type Response } from "./grading";
-import { button, el, fragment } from "./html";
+import { Hints } from "./hints";
+import { button, el } from "./html";
 import type { Log } from "./log";
+import { reportButton } from "./report";
+import { runButton } from "./run";
 import { Sheet } from "./sheet";
 import { statusOf } from "./status";
 
@@ -26,10 +29,11 @@ export class Question {
   readonly element = el("div", { class: "dlref-q-card" });
   readonly #options: QuestionOptions;
   #settled = false;
-  #hints = 0;
+  #given: Response | undefined;
   #sheet!: Sheet;
-  #hint!: HTMLElement;
+  #hints!: Hints;
   #feedback!: HTMLElement;
+  #bench!: HTMLElement;
 
   constructor(options: QuestionOptions) {
     this.#options = options;
@@ -49,21 +53,15 @@ export class Question {
   #build(): void {
     const { item, place } = this.#options;
     this.#settled = false;
-    this.#hints = 0;
+    this.#given = undefined;
+    this.#hints = new Hints(item);
     this.#sheet = new Sheet(item, place, () => this.#advance());
     const { actions, primary, form } = this.#sheet;
     primary.textContent = this.#verb();
-    this.#hint = el("div", { class: "dlref-q-hint", hidden: true });
-    this.#hint.append(fragment(item.hint));
-    const hint = button("Hint", { "aria-expanded": "false" }, () => {
-      this.#hint.hidden = !this.#hint.hidden;
-      this.#hints = 1;
-      hint.setAttribute("aria-expanded", String(!this.#hint.hidden));
-    });
     this.#feedback = el("div", { class: "dlref-q-feedback", "aria-live": "polite" });
-    actions.append(hint, this.#asideButton());
-    form.insertBefore(this.#hint, actions);
-    form.insertBefore(this.#feedback, actions);
+    this.#bench = el("div");
+    actions.append(this.#hints.button, ...this.#rest());
+    for (const part of [this.#hints.element, this.#feedback, this.#bench]) form.insertBefore(part, actions);
     this.#sheet.showIn(this.element);
   }
 
@@ -89,7 +87,7 @@ export class Question {
     const share = grade(item, given);
     const review = { topic: bank.topic, item: item.id, hash: item.hash, given, share };
     const when = { time: log.now(), day: dayText(new Date()) };
-    void log.add({ kind: "review", ...review, hints: this.#hints, ...when });
+    void log.add({ kind: "review", ...review, hints: this.#hints.taken, ...when });
     this.#settle(given, share);
     (next ? this.#sheet.primary : this.#feedback.querySelector<HTMLElement>(".dlref-q-verdict"))?.focus();
   }
@@ -98,23 +96,31 @@ export class Question {
     const { bank, item, next } = this.#options;
     const { control, actions, primary } = this.#sheet;
     this.#settled = true;
+    this.#given = given;
     this.#sheet.lock();
     control.settle(given);
-    this.#hint.hidden = true;
+    this.#hints.element.hidden = true;
     this.#feedback.append(...feedback(bank, item, share));
     const again = button("Try again", {}, () => {
       this.#build();
       this.focus();
     });
     if (next) primary.textContent = next.name;
-    actions.replaceChildren(...(next ? [primary, again] : [again]), this.#asideButton());
+    const run = runButton(item, this.#bench);
+    actions.replaceChildren(...(next ? [primary, again] : [again]), ...run, ...this.#rest());
+  }
+
+  /** What can be done with any question: set it aside, report it. */
+  #rest(): HTMLElement[] {
+    const { bank, item } = this.#options;
+    return [this.#asideButton(), ...reportButton(bank, item, () => this.#given)];
   }
 
   /** Sets the question aside, or takes it back. */
   #asideButton(): HTMLElement {
     const { bank, item, log } = this.#options;
     const aside = isAside(log.entries, bank.topic, item.id);
-    return button(aside ? "Take back" : "Set aside", {}, () => {
+    return button(aside ? "Take back" : "Set aside", { class: "dlref-q-quiet" }, () => {
       setAside(log, bank.topic, item.id, !aside);
       if (aside) this.#takenBack();
       else this.#wentAside();

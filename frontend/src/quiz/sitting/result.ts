@@ -49,5 +49,5 @@ function groupTable(what: string, found: readonly Outcome[], name: (outcome: Out
     const right = group.length - missed(group).length;
     return row(key, `${right} of ${group.length}`, bar(percent(right / group.length), right / group.length));
   });
-  return table(`By ${what.toLowerCase()}`, [what, "right", ""], rows);
+  return table(`By ${what.toLowerCase()}`, [what, "right", "share"], rows);
 }

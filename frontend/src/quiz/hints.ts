@@ -1,0 +1,24 @@
+/** Hints in steps: each is asked for, and announced. */
+
+import type { Item } from "./bank";
+import { button, el, fragment } from "./html";
+
+export class Hints {
+  readonly element = el("ol", { class: "dlref-q-hint", "aria-live": "polite", "aria-label": "Hints" });
+  readonly button = button("Hint", { class: "dlref-q-quiet" }, () => this.#next());
+  /** How many were taken. */
+  taken = 0;
+  readonly #steps: readonly string[];
+
+  constructor({ hints }: Item) {
+    this.#steps = hints;
+  }
+
+  #next(): void {
+    const step = el("li");
+    step.append(fragment(this.#steps[this.taken++]!));
+    this.element.append(step);
+    this.button.textContent = "Another hint";
+    this.button.disabled = this.taken >= this.#steps.length;
+  }
+}
