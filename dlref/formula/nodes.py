@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,11 @@ class Node:
         yield self
         for child in self.children():
             yield from child.walk()
+
+    @cached_property
+    def elements(self) -> "tuple[Element, ...]":
+        """The elements of arrays in this node, which a sum over an index looks at every time."""
+        return tuple(node for node in self.walk() if isinstance(node, Element))
 
 
 @dataclass(frozen=True)
@@ -449,12 +455,7 @@ class Reduce(Node):
 
 def index_range(letter: str, body: Node, scope: Scope) -> range:
     """The values of an index without limits: all elements of the arrays that it counts."""
-    found = {
-        extent
-        for node in body.walk()
-        if isinstance(node, Element)
-        if (extent := node.extent(letter, scope)) is not None
-    }
+    found = {extent for node in body.elements if (extent := node.extent(letter, scope)) is not None}
     if len(found) != 1:
         lengths = (
             f"arrays of lengths {sorted(found)}" if found else "no array whose length is known"
