@@ -438,11 +438,11 @@ def check_curve(item: Item, material: Material) -> None:
 
 
 def code_of(item: Item, material: Material) -> Code:
-    """The code that a proof names, if the page places it below the item's concept."""
-    for code in material.code.get(item.concept, ()):
+    """The code that a proof names, if the page places it, best below the item's concept."""
+    for code in (*material.code.get(item.concept, ()), *material.codes):
         if code.symbol == item.proof["symbol"]:
             return code
-    raise Refuted(f"the page places no {item.proof['symbol']!r} below {item.concept!r}")
+    raise Refuted(f"the page places no {item.proof['symbol']!r}")
 
 
 Check = Callable[[Item, Material], None]

@@ -97,6 +97,30 @@ def test_compute__types_and_offers_the_same_task_with_other_numbers() -> None:
     assert [f.item for f in verify(bank, notes.topic, read_code(notes))] == [typed.id]
 
 
+COMPARED = """\
+# Losses
+
+## Huber loss { #huber-loss }
+
+The Huber loss is round at zero.
+
+::: dlref.losses.regression.huber_loss
+
+## Huber against smooth L1 { #huber-against-smooth-l1 }
+
+Smooth L1 is the Huber loss divided by its threshold.
+"""
+
+
+def test_task__stands_below_the_heading_that_it_is_about() -> None:
+    notes = read_notes(Path("docs/basics/losses.md"), text=COMPARED)
+    made, _ = generate_bank(notes.topic, read_code(notes))
+    item = next(i for i in made.items if i.id.endswith("mistakes.against-smooth-l1"))
+    assert (item.concept, item.source.anchor) == ("huber-against-smooth-l1",) * 2
+    assert item.source.quote == "Smooth L1 is the Huber loss divided by its threshold."
+    assert verify(made, notes.topic, read_code(notes)) == []
+
+
 def changed(item: Item, place: int, **fields: object) -> Item:
     options = list(item.options)
     options[place] = replace(options[place], **fields)  # type: ignore[arg-type]

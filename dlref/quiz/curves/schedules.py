@@ -9,7 +9,8 @@ from dlref.quiz.curves.curve import Curve, Family
 
 __all__ = ["RATES"]
 
-RATE = Family("rate", "Which curve is the learning rate of <name>, over 100 steps?", (0, 100),
+RATE = Family("rate", "Which curve is the learning rate of <name>, drawn from step 0 to 100?",
+              (0, 100),
               (-0.15, 1.1), ((50, 100), (0.5, 1)),
               "Where does the rate start, where is it flat, where does it jump?")  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Tasks with executed answers, by family; nothing here knows how a template asks them."""
 
+from dlref.quiz.tasks.comparisons import COMPARISONS
 from dlref.quiz.tasks.counts import COUNTS
 from dlref.quiz.tasks.data_values import DATA_VALUES
 from dlref.quiz.tasks.layer_values import LAYER_VALUES
@@ -25,4 +26,5 @@ TASKS: tuple[Task, ...] = (
     *SCHEDULE_VALUES,
     *LAYER_VALUES,
     *DATA_VALUES,
+    *COMPARISONS,
 )

@@ -136,7 +136,8 @@ LOSS_VALUES: tuple[Task, ...] = (
         ),
         "Only the probability of what really happened counts. Useful: $\\ln 0.1 = -2.303$, "
         "$\\ln 0.2 = -1.609$, $\\ln 0.4 = -0.916$, $\\ln 0.6 = -0.511$.",
-        "The target has the probability that enters: minus its natural logarithm is <answer>.",
+        "Take the probability of what really was the case, $p$ for a 1 and $1 - p$ for a 0; minus "
+        "its natural logarithm is <answer>.",
         2,
     ),
     Task(

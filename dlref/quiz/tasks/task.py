@@ -46,6 +46,7 @@ class Task(NamedTuple):
         hint: Helps without the answer.
         teaches: Why the answer is right; `<answer>` stands for it.
         digits: Decimals that are asked; None for shapes and whole numbers.
+        heading: The concept that it is about, where that is not the one of the symbol.
     """
 
     symbol: str
@@ -59,6 +60,7 @@ class Task(NamedTuple):
     hint: str
     teaches: str
     digits: int | None = None
+    heading: str = ""
 
 
 def answer_of(task: Task, case: Case) -> str:

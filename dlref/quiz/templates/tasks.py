@@ -19,7 +19,7 @@ def task_drafts(name: str, tasks: Sequence[Task], material: Material) -> Iterato
     for code in material.codes:
         for task in tasks:
             if task.symbol == code.symbol:
-                yield choice(name, task, code)
+                yield choice(name, task, placed(material, task, code))
 
 
 def typed_drafts(name: str, tasks: Sequence[Task], material: Material) -> Iterator[Draft]:
@@ -27,7 +27,14 @@ def typed_drafts(name: str, tasks: Sequence[Task], material: Material) -> Iterat
     for code in material.codes:
         for task in tasks:
             if task.symbol == code.symbol:
-                yield typed(name, task, code)
+                yield typed(name, task, placed(material, task, code))
+
+
+def placed(material: Material, task: Task, code: Code) -> Code:
+    """The code below the heading that the task is about, if the page has it."""
+    places = (fact.place for fact in material.topic.facts if fact.concept == task.heading)
+    place = next(places, None)
+    return replace(code, concept=task.heading, place=place) if place else code
 
 
 def typed(name: str, task: Task, code: Code) -> Draft:
