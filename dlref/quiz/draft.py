@@ -26,7 +26,13 @@ MIN_ENGLISH = 0.08  # share of these words; notes in telegram style have few of 
 
 COMMON_NOUN = re.compile(
     r"[A-Z][a-z]+(?:ing|tion|sion|ment|ity|ness|ance|ence|ed|ive|ion|ch)\b(?! [A-Z])"
-    r"|[A-Z][a-z]+(?:-| and | of | with )[a-z]+"
+    r"|[A-Z][a-z]+(?:-| and | of | with )[a-z]+|[A-Z][a-z]+ [a-z]"
+)
+# People and programs after whom methods are called.
+NAMES = frozenset(
+    "Adam Bayes Bayesian Bernoulli Dice Euler Gaussian Gauss Glorot He Hessian Huber Jacobian"
+    " Kaiming Keras Lagrange Laplace Lipschitz Markov Monte Nesterov Newton Poisson Polyak"
+    " Rosenblatt Taylor Xavier".split()
 )
 COUNTED = re.compile(
     r"^(?!\w+ing\b).*\b(?:autoencoder|auto[ -]encoder|cell|classifier|decoder|discriminator"
@@ -149,8 +155,12 @@ class Material:
         )
         articles = Counter(article.lower() for article, _ in found if article)
         spelled = [text for _, text in found if text[1:] == bare[1:]]
-        first = re.escape(bare.split()[0])
-        is_proper = bool(re.search(rf"[a-z,] {first}\b", self._prose))  # Kaiming, in mid-sentence
+        first = bare.split()[0].partition("-")[0]
+        small, large = (
+            len(re.findall(rf"[a-z,] {re.escape(word)}\b", self._prose))  # in mid-sentence
+            for word in (first.lower(), first)
+        )
+        is_proper = first in NAMES or large > small
         is_common = bool(COMMON_NOUN.match(bare)) and not is_proper
         is_small = any(text[0].islower() for text in spelled) or is_common
         is_small = is_small and not bare[1:2].isupper()

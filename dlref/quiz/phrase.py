@@ -18,6 +18,7 @@ __all__ = [
     "lower_first",
     "names",
     "opening",
+    "opening_beyond",
     "points_of",
     "question_for",
     "with_article",
@@ -211,6 +212,18 @@ def _without_subject(text: str, titles: list[str]) -> str | None:
             rest = text[match.end() :]
             return rest if PREDICATE.match(rest) else None
     return None
+
+
+def opening_beyond(text: str, title: str) -> str:
+    """Return the first words of a sentence, more of them where they only name its subject.
+
+    Examples:
+        >>> opening_beyond("Focal loss turns easy examples down.", "Focal loss")
+        'Focal loss turns easy'
+    """
+    subject = _without_subject(text, [title])
+    named = len(text[: len(text) - len(subject)].split()) + 2 if subject is not None else 0
+    return opening(text, max(3, named))
 
 
 def points_of(answer: str) -> list[str]:

@@ -311,6 +311,8 @@ def test_generate__asks_of_any_notes_what_they_can_prove(text: str, stems: set[s
         ("Shuffling mixes the examples.", "Shuffling", "shuffling"),
         ("The rule is simple.", "The learning rule", "the learning rule"),
         ("Adam adapts.", "Adam", "Adam"),
+        ("It turns easy examples down.", "Focal loss", "focal loss"),
+        ("It blurs.", "Gaussian noise", "Gaussian noise"),
         ("Its author is Kaiming He.", "Kaiming initialization", "Kaiming initialization"),
     ],
 )
@@ -490,6 +492,12 @@ def test_hints__help_and_do_not_answer(made: tuple[Bank, Counts]) -> None:
     asked = Question("t", "How many weights does it have?", "It has 12: $3 \\cdot 4$.", place)
     (counted,) = generate_bank(Topic("t", "T", "t.md", {"t": "T"}, (asked,)))[0].items
     assert counted.hint == "The answer is a number."
+    doubt = Question("t", "May the biases be 0?", "Yes, they are. The weights differ.", place)
+    trap = Claim("t", "!", "Focal loss turns easy examples down", "a", place)
+    topic = Topic("t", "T", "t.md", {"t": "Focal loss"}, (doubt, trap))
+    hints = {each.template: each.hint for each in generate_bank(topic)[0].items}
+    assert hints["question"] == "The answer is yes or no, and 1 more to say."
+    assert hints["claims"] == "The answer begins “Focal loss turns easy …”."
 
 
 def test_term__offers_no_sibling_that_the_description_names() -> None:

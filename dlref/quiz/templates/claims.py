@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Claim
-from dlref.quiz.phrase import as_sentence, begins_with_pronoun, is_problem, opening
+from dlref.quiz.phrase import as_sentence, begins_with_pronoun, is_problem, opening_beyond
 from dlref.quiz.templates.signs import can_be_selected
 from dlref.quiz.templates.spoken import spoken
 
@@ -71,7 +71,8 @@ def draft(material: Material, claims: list[Claim]) -> Draft:
         level="recall",
         type="recall",
         stem=(OF_PROBLEMS if is_problem(title) else STEMS)[signs].format(title=title) + many,
-        hint=f"The {'first' if points[1:] else 'answer'} begins “{opening(points[0], 3)} …”.",
+        hint=f"The {'first' if points[1:] else 'answer'} begins "
+        f"“{opening_beyond(points[0], material.title(first.concept))} …”.",
         explanation=material.about(first.concept) + " ".join(points),
         source=first.place,
         proof={

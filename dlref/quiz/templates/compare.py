@@ -42,8 +42,7 @@ def crossed(column: Column, one: str, two: str) -> Draft:
 
     def option(first: str, second: str) -> Candidate:
         wrong = [row for row, said, is_so in ((one, first, a), (two, second, b)) if said != is_so]
-        is_wrong = " and ".join(f"{row} has {column.values[row]}" for row in wrong)
-        why = f"{is_wrong}." if wrong else "The table says so of both."
+        why = " ".join(column.is_value(row) for row in wrong) or "The table says so of both."
         return Candidate(
             f"{one}: {first}; {two}: {second}", why, {"rows": [one, two], "values": [first, second]}
         )

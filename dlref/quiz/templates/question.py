@@ -24,6 +24,7 @@ OF_A_CASE = re.compile(
     r"|than|would|your?)\b",
     re.IGNORECASE,
 )
+YES_NO = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 OPENINGS = r"why|how|what|when|where|which|who|is|are|does|do|can|could|should|would|did|was|were"
 
 
@@ -76,6 +77,9 @@ def level_of(stem: str) -> Level:
 def hint(material: Material, fact: Question, points: list[str]) -> str:
     """How the answer begins; where that would be the answer, how many points it makes."""
     begins = opening(points[0], 4)
+    if YES_NO.match(begins):
+        why = "with its reason" if not points[1:] else f"and {len(points) - 1} more to say"
+        return f"The answer is yes or no, {why}. {material.about(fact.concept)}".strip()
     if not re.search(r"\d", begins):
         more = f"The answer makes {len(points)} points; the first" if points[1:] else "The answer"
         return f"{more} begins “{begins} …”."
