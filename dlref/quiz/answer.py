@@ -9,9 +9,10 @@ from typing import Any
 
 from dlref.quiz.bank import Item
 
-__all__ = ["NUMBER", "Grade", "grade", "normalize", "parse_number", "same_output"]
+__all__ = ["EXACT", "NUMBER", "Grade", "grade", "normalize", "parse_number", "same_output"]
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+]?\b(?:nan|inf)\b", re.IGNORECASE)
+EXACT = {"abs": 5e-5}  # what a printed number may differ by where the question allows nothing
 TEX_SPELLING = {
     "left": "", "right": "", "cdot": "*", "times": "*", "dfrac": "frac", "tfrac": "frac",
     "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "to": "→", "infty": "∞", "pm": "±",
@@ -166,8 +167,7 @@ def _score_recall(item: Item, response: Iterable[bool]) -> float:
 
 
 def _score_output(item: Item, response: str) -> float:
-    tolerance = item.tolerance or {"abs": 5e-5}
-    return float(same_output(response, item.answer, tolerance))
+    return float(same_output(response, item.answer, item.tolerance or EXACT))
 
 
 _SCORES = {

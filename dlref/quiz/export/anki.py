@@ -29,6 +29,7 @@ from dlref.quiz.export.question import (
     number_text,
     options,
     rights,
+    spread,
     steps,
     tags,
 )
@@ -138,9 +139,7 @@ class _Writer:
             case "choice" | "multiple":
                 return *self._options(item), ""
             case "numeric":
-                spread = (f"± {number_text(size)}{' of the answer' * (kind == 'rel')}"
-                          for kind, size in item.tolerance.items())  # fmt: skip
-                return "", number_text(item.answer), "", " ".join(spread)
+                return "", number_text(item.answer), "", " ".join(spread(item))
             case "text":
                 also = ", ".join(line(text) for text in item.accept)
                 reasons = f"Also right: {also}" if also else ""
@@ -148,14 +147,20 @@ class _Writer:
                     return "", "", line(item.answer), reasons
                 return "", html.escape(printable(item.answer)), "", reasons
             case "code-output":
-                return "", "", f"<pre>{html.escape(printable(item.answer))}</pre>", ""
+                return (
+                    "",
+                    "",
+                    f"<pre>{html.escape(printable(item.answer))}</pre>",
+                    " ".join(spread(item)),
+                )
             case "order":
                 return self._list("ul", steps(item)), "", self._list("ol", item.answer), ""
             case "match":
                 return self._pairs(item)
             case "recall":
                 long = item.answer["long"]
-                return "", "", self.markup.block(long), self._rubric(item.answer["rubric"], long)
+                named = self._rubric(item.answer["rubric"], long) + self.feedback.further(item)
+                return "", "", self.markup.block(long), named
         raise Unsupported(f"an Anki card cannot ask the type {item.type}")
 
     def _options(self, item: Item) -> tuple[str, str, str]:

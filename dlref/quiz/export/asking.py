@@ -1,14 +1,18 @@
 """Questions in the few ways of asking that learning platforms share.
 
 A platform knows choices, numbers, typed answers, pairs, steps and free text. What a question asks
-otherwise is brought to the nearest of these, and never to one that would grade a right answer as
-wrong.
+otherwise is brought to the nearest of these: a printed line is typed, and accepted with as few
+decimals as the question allows; several printed lines are free text.
 """
 
+import re
 from dataclasses import dataclass
+from functools import partial
+from math import isfinite
 
+from dlref.quiz.answer import EXACT, NUMBER, same_output
 from dlref.quiz.bank import Item, Option
-from dlref.quiz.export.question import Unsupported, by_size, options
+from dlref.quiz.export.question import Unsupported, by_size, options, rights
 
 __all__ = ["Asking", "Choice", "Number", "Open", "Pairs", "Steps", "Typed", "asking"]
 
@@ -45,9 +49,10 @@ class Typed:
 
 @dataclass(frozen=True)
 class Pairs:
-    """What goes with what; several may share a partner."""
+    """What goes with what; several may share a partner, which stand mixed in `rights`."""
 
     pairs: list[tuple[str, str]]
+    rights: list[str]
 
 
 @dataclass(frozen=True)
@@ -83,21 +88,31 @@ def asking(item: Item) -> Asking:
         case "text":
             return Typed([item.answer, *item.accept], exact=False)
         case "code-output":
-            return _output(item.answer)
+            return _output(item)
         case "order":
             if item.before:
                 raise Unsupported("several orders are right, the format knows a single one")
             return Steps(list(item.answer))
         case "match":
-            return Pairs([(left, right) for left, right in item.answer])
+            return Pairs([(left, right) for left, right in item.answer], rights(item))
         case "recall":
             return Open(item.answer["long"], list(item.answer["rubric"]))
     raise Unsupported(f"the format has no question of the type {item.type}")
 
 
-def _output(printed: str) -> Typed | Open:
-    """Ask for a printed line, with and without its blanks; several lines are free text."""
-    if "\n" in printed.strip():
-        return Open(f"```text\n{printed}\n```", [])
-    exact = printed.strip()
-    return Typed(list(dict.fromkeys((exact, "".join(exact.split())))), exact=True)
+def _output(item: Item) -> Number | Typed | Open:
+    """Ask for what is printed: a number, a line with and without its blanks, or free text."""
+    printed: str = item.answer.strip()
+    if "\n" in printed:
+        return Open(f"```text\n{item.answer}\n```", [])
+    tolerance = item.tolerance or EXACT
+    if NUMBER.fullmatch(printed) and isfinite(float(printed)):
+        return Number(float(printed), tolerance.get("abs", 0.0))
+    shorter = (NUMBER.sub(partial(_rounded, digits), printed) for digits in (4, 3, 2, 1))
+    near = [line for line in (printed, *shorter) if same_output(line, printed, tolerance)]
+    return Typed(list(dict.fromkeys((*near, *("".join(line.split()) for line in near)))), True)
+
+
+def _rounded(digits: int, number: re.Match[str]) -> str:
+    whole = "." not in number[0]
+    return number[0] if whole else repr(round(float(number[0]), digits))

@@ -5,7 +5,7 @@ import html
 from dlref.quiz.bank import Item
 from dlref.quiz.export.asking import Asking, Open, Pairs, Steps, Typed
 from dlref.quiz.export.markup import Markup
-from dlref.quiz.export.question import link, where
+from dlref.quiz.export.question import follow_ups, link, where
 
 __all__ = ["Feedback"]
 
@@ -26,8 +26,13 @@ class Feedback:
         answer = self.answer(way)
         explanation = self.markup.block(item.explanation)
         # A definition explains itself.
-        parts = [answer, explanation if explanation != answer else "", self.source(item)]
-        return "\n".join(part for part in parts if part)
+        parts = [answer, explanation if explanation != answer else "", self.further(item)]
+        return "\n".join(part for part in (*parts, self.source(item)) if part)
+
+    def further(self, item: Item) -> str:
+        """Return the questions to go on with after an answer aloud; empty where there are none."""
+        asked = "".join(f"<li>{self.markup.line(question)}</li>" for question in follow_ups(item))
+        return f"<p>Go on with:</p>\n<ul>{asked}</ul>" if asked else ""
 
     def answer(self, way: Asking) -> str:
         """Return the answer, unless it is shown with the options."""

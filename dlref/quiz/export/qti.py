@@ -170,8 +170,8 @@ class _Writer:
                 _values(declared, "correctResponse", order)
             case Pairs():
                 declared = _declare(root, RESPONSE, "multiple", "directedPair")
-                rights = _rights(way)
-                pairs = [f"L{i + 1} R{rights.index(r) + 1}" for i, (_, r) in enumerate(way.pairs)]
+                places = {right: i + 1 for i, right in enumerate(way.rights)}
+                pairs = [f"L{i + 1} R{places[right]}" for i, (_, right) in enumerate(way.pairs)]
                 _values(declared, "correctResponse", pairs)
                 _mapping(declared, dict.fromkeys(pairs, 1 / len(pairs)))
                 return False
@@ -224,10 +224,10 @@ class _Writer:
             parent.append(choice)
 
     def _match(self, asks: dict[str, str], way: Pairs) -> Element:
-        rights, count = _rights(way), len(way.pairs)
+        count = len(way.pairs)
         asked = Element("matchInteraction", asks, shuffle="false", maxAssociations=str(count))
         lefts = [left for left, _ in way.pairs]
-        for letter, texts, most in (("L", lefts, 1), ("R", rights, count)):
+        for letter, texts, most in (("L", lefts, 1), ("R", way.rights, count)):
             side = SubElement(asked, "simpleMatchSet")
             for i, text in enumerate(texts):
                 part = self._html("simpleAssociableChoice", f"<div>{self.markup.line(text)}</div>")
@@ -274,11 +274,6 @@ class _Writer:
                 for name in set(part.attrib) - KEPT:
                     del part.attrib[name]
         return element
-
-
-def _rights(way: Pairs) -> list[str]:
-    """Return the right sides, each once, in an order that tells nothing."""
-    return sorted({right for _, right in way.pairs})
 
 
 def _places(right: Sequence[str], shown: Sequence[str]) -> list[int]:

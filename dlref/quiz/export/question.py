@@ -16,10 +16,12 @@ __all__ = [
     "Unsupported",
     "by_size",
     "each",
+    "follow_ups",
     "link",
     "number_text",
     "options",
     "rights",
+    "spread",
     "steps",
     "tags",
     "where",
@@ -86,18 +88,36 @@ def options(item: Item) -> list[Option]:
 
 def steps(item: Item) -> list[str]:
     """Return the steps of an ordering question, mixed."""
-    mixed = shuffled(item.id, item.answer)
-    return mixed if mixed != item.answer else mixed[::-1]
+    return _mixed(item.id, item.answer)
 
 
 def rights(item: Item) -> list[str]:
     """Return the right sides of a matching question, each once, mixed."""
-    return shuffled(item.id, dict.fromkeys(right for _, right in item.answer))
+    return _mixed(item.id, list(dict.fromkeys(right for _, right in item.answer)))
+
+
+def _mixed(seed: str, texts: list[str]) -> list[str]:
+    """Mix texts, and not into the order that they have, which would be the answer."""
+    mixed = shuffled(seed, texts)
+    return mixed if mixed != texts else mixed[1:] + mixed[:1]
 
 
 def number_text(number: float) -> str:
     """Write a number without a needless `.0`."""
     return repr(number).removesuffix(".0")
+
+
+def spread(item: Item) -> list[str]:
+    """Say how far a number may be from the right one."""
+    return [
+        f"± {number_text(size)}{' of the answer' * (kind == 'rel')}"
+        for kind, size in item.tolerance.items()
+    ]
+
+
+def follow_ups(item: Item) -> list[str]:
+    """Return the questions to go on with after an answer aloud."""
+    return list(item.answer.get("follow_ups", ())) if item.type == "recall" else []
 
 
 def link(item: Item, site_url: str) -> str:

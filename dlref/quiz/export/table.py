@@ -11,10 +11,12 @@ from dlref.quiz.export.question import (
     Export,
     Unsupported,
     each,
+    follow_ups,
     link,
     number_text,
     options,
     rights,
+    spread,
     steps,
 )
 
@@ -35,6 +37,7 @@ COLUMNS = {
     "reasons": "one a line, in the order of the options: why each is right or wrong",
     "hint": "a first step",
     "explanation": "Markdown",
+    "further": "one a line: questions to go on with after an answer aloud",
     "page": "the page of the notes",
     "line": "the line of that page",
     "quote": "what stands there",
@@ -81,18 +84,17 @@ def _answer(item: Item) -> dict[str, str]:
             texts, whys = [o.text for o in shown], [o.why for o in shown]
             return {"options": _lines(texts), "answer": _lines(right), "reasons": _lines(whys)}
         case "numeric":
-            near = [f"± {number_text(item.tolerance[kind])}{' of the answer' * (kind == 'rel')}"
-                    for kind in item.tolerance]  # fmt: skip
-            return {"answer": number_text(item.answer), "accepted": _lines(near)}
+            return {"answer": number_text(item.answer), "accepted": _lines(spread(item))}
         case "text" | "code-output":
-            return {"answer": item.answer, "accepted": _lines(item.accept)}
+            return {"answer": item.answer, "accepted": _lines([*item.accept, *spread(item)])}
         case "order":
             return {"options": _lines(steps(item)), "answer": _lines(item.answer)}
         case "match":
             pairs = [f"{left} → {right}" for left, right in item.answer]
             return {"options": _lines(rights(item)), "answer": _lines(pairs)}
         case "recall":
-            return {"answer": _lines(item.answer["rubric"])}
+            rubric, further = item.answer["rubric"], follow_ups(item)
+            return {"answer": _lines(rubric), "further": _lines(further)}
     raise Unsupported(f"a table has no columns for the type {item.type}")
 
 

@@ -10,6 +10,17 @@ HOSTILE = (
     "{c}{d}$ `x = {1: '~'}` " + "long " * 500
 )
 
+MARKDOWN = """
+
+| a | b |
+|:--|--:|
+| 1 | `x` |
+
+3. third
+
+[out](https://example.org "title") [in](page.md) ![words](picture.png)
+"""
+
 
 @pytest.fixture(scope="session")
 def banks() -> list[Any]:
@@ -45,7 +56,7 @@ def hostile(make_item: Any) -> Any:
     items = [
         make_item(
             **{"id": f"a.b.{kind}", "type": kind, "options": (), "stem": code, "hint": text,
-               "explanation": f"{code}\n\n- {text}", **fields}
+               "explanation": f"{code}\n\n- {text}{MARKDOWN}", **fields}
         )
         for kind, fields in asked.items()
     ]  # fmt: skip

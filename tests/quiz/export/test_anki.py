@@ -1,6 +1,7 @@
 """Anki itself imports what is exported, with the choices that its dialog starts with."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -188,3 +189,24 @@ def test_pictures_stand_in_the_card_with_their_words_for_who_does_not_see_them(
     take_in(collection, [replace(bank, items=(item,))], THEN, tmp_path)
     front = notes(collection)["gates/swish.property.range"]["Choices"]
     assert 'role="img" aria-label="a rising line"><svg><path/></svg></span>' in front
+
+
+def test_no_matching_card_and_no_card_with_steps_shows_its_answer_in_its_order(
+    collection: Any, banks: list[Bank], tmp_path: Path
+) -> None:
+    take_in(collection, banks, THEN, tmp_path)
+    found = {"match": 0, "order": 0}
+    cards = notes(collection)
+    for bank in banks:
+        for item in bank.items:
+            if item.type not in found:
+                continue
+            found[item.type] += 1
+            shown = re.findall("<li>(.*?)</li>", cards[f"{bank.topic}/{item.id}"]["Choices"])
+            told = cards[f"{bank.topic}/{item.id}"]["Answer"]
+            if item.type == "order":
+                assert shown != re.findall("<li>(.*?)</li>", told)
+            else:
+                rights = re.findall("</td><td>(.*?)</td>", told)
+                assert shown[len(rights) :] != list(dict.fromkeys(rights))
+    assert min(found.values()) > 10

@@ -97,6 +97,28 @@ def test_one_printed_line_is_typed_and_several_are_free_text(make_item: Any) -> 
     assert "<code>1\n2</code>" in several.findtext("generalfeedback/text", "")
 
 
+def test_a_printed_number_is_a_number_with_its_tolerance(make_item: Any) -> None:
+    entry = only(make_item, type="code-output", answer="0.3333", tolerance={"abs": 0.05})
+    assert (entry.get("type"), entry.findtext("answer/tolerance")) == ("numerical", "0.05")
+    exact = only(make_item, type="code-output", answer="5.0")
+    assert (exact.findtext("answer/text"), exact.findtext("answer/tolerance")) == ("5", "5e-05")
+    assert only(make_item, type="code-output", answer="nan").get("type") == "shortanswer"
+
+
+def test_a_printed_line_is_accepted_with_as_few_decimals_as_the_question_allows(
+    make_item: Any,
+) -> None:
+    printed = {"type": "code-output", "answer": "[0.0, -0.6321, 2]"}
+    near = only(make_item, **printed, tolerance={"abs": 0.05})
+    assert texts(near, "answer/text") == [
+        "[0.0, -0.6321, 2]", "[0.0, -0.632, 2]", "[0.0, -0.63, 2]", "[0.0, -0.6, 2]",
+        "[0.0,-0.6321,2]", "[0.0,-0.632,2]", "[0.0,-0.63,2]", "[0.0,-0.6,2]",
+    ]  # fmt: skip
+    assert texts(only(make_item, **printed), "answer/text") == [
+        "[0.0, -0.6321, 2]", "[0.0,-0.6321,2]",
+    ]  # fmt: skip
+
+
 def test_pairs_and_steps_are_matched(make_item: Any) -> None:
     pairs = only(make_item, type="match", answer=[["$x$", "one"], ["y", "two"], ["z", "one"]])
     assert texts(pairs, "subquestion/text") == [r"\(x\)", "y", "z"]
@@ -120,6 +142,13 @@ def test_who_judges_free_text_sees_answer_and_rubric(make_item: Any) -> None:
     judge = entry.findtext("graderinfo/text", "")
     assert "the long answer" in judge
     assert "<li>one</li><li>two</li>" in judge
+
+
+def test_questions_to_go_on_with_come_after_the_answer(make_item: Any) -> None:
+    answer = {"short": "s", "long": "l", "rubric": ["one"], "follow_ups": ["And $x$?"]}
+    entry = only(make_item, type="recall", answer=answer)
+    after = entry.findtext("generalfeedback/text", "")
+    assert "<p>Go on with:</p>\n<ul><li>And \\(x\\)?</li></ul>" in after
 
 
 def test_hint_explanation_tags_and_page_come_along(make_item: Any) -> None:

@@ -27,6 +27,9 @@ def test_every_question_of_the_banks_is_one_row_that_reads_back(banks: list[Bank
         row = {name: cell.removeprefix("'") for name, cell in row.items()}
         told = (row["topic"], row["id"], row["question"], row["explanation"])
         assert told == (bank.topic, item.id, item.stem, item.explanation)
+        if item.type == "recall":
+            further = item.answer.get("follow_ups", [])
+            assert [line for line in row["further"].split("\n") if line] == further
         if item.type in ("choice", "multiple"):
             right = sorted(option.text for option in item.options if option.correct)
             assert sorted(row["answer"].split("\n")) == right
