@@ -29,7 +29,8 @@ theme:
 plugins: [search]
 markdown_extensions: [attr_list, admonition, pymdownx.details, dlref.web.markdown,
   pymdownx.arithmatex: {generic: true}]
-extra_css: [assets/generated/katex/katex.min.css, assets/css/dlref.css, assets/css/quiz.css]
+extra_css: [assets/generated/katex/katex.min.css, assets/css/dlref.css, assets/css/cell.css,
+  assets/css/quiz.css]
 extra_javascript: [{path: assets/generated/js/dlref.js, type: module}]
 """
 

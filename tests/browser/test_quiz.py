@@ -560,6 +560,13 @@ def test_topics__open_by_address_and_show_progress(page: Any, base: str) -> None
 # Looks
 
 
+def test_code_of_a_question__keeps_no_room_for_the_bars_of_a_cell(quiz: Any) -> None:
+    go_to(quiz, 5)
+    code = quiz.locator("dlref-quiz .highlight").first
+    bar = "block => getComputedStyle(block, '::before').content"
+    assert code.evaluate(bar) == "none"
+
+
 @pytest.fixture(params=["light", "dark"])
 def phone(browser: Any, base: str, request: pytest.FixtureRequest) -> Iterator[Any]:
     context = browser.new_context(
@@ -592,3 +599,11 @@ def check_looks(page: Any) -> None:
           .map(one => one.outerHTML.slice(0, 120))"""
     )
     assert small == []
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll('.dlref-q-actions button')].filter((button) => {
+          const text = document.createRange();
+          text.selectNodeContents(button);
+          return text.getClientRects().length > 1;
+        }).map((button) => button.textContent)"""
+    )
+    assert broken == []
