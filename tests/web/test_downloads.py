@@ -7,6 +7,7 @@ import pytest
 pytest.importorskip("genanki")
 
 from dlref.quiz.export import FORMATS
+from dlref.quiz.export.table import COLUMNS
 from dlref.web.downloads import write_downloads
 
 ROOT = Path(__file__).parents[2]
@@ -25,3 +26,9 @@ def test_the_quiz_page_links_every_file() -> None:
     page = (ROOT / "docs" / "quiz.md").read_text(encoding="utf-8")
     for form in FORMATS.values():
         assert f'<a href="../assets/generated/downloads/dlref{form.suffix}" download>' in page
+
+
+def test_the_quiz_page_says_what_each_column_of_the_table_holds() -> None:
+    page = (ROOT / "docs" / "quiz.md").read_text(encoding="utf-8")
+    for name, meaning in COLUMNS.items():
+        assert f"| `{name}` | {meaning} |" in page
