@@ -65,6 +65,9 @@ def test_shape__asks_what_the_code_gives(bank: Bank) -> None:
     assert "from 20 features to 30" in item.stem
     assert [option.text for option in item.options if option.correct] == ["630"]
     assert len(item.options) == 4
+    typed = by_id["linear-layer.compute.parameters"]
+    assert (typed.answer, typed.tolerance) == (408.0, {"abs": 0.0})
+    assert typed.stem == item.stem.replace("20", "50").replace("30", "8")
     assert failures(*bank.items) == []
 
 

@@ -40,9 +40,10 @@ class Case(NamedTuple):
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
-    """Ask for the value of each task, and for one of each other function of numbers."""
+    """Ask for the value or count of each task, and for one of each other function of numbers."""
     tasks = [task for task in TASKS if task.kind == "value"]
-    yield from typed_drafts(NAME, tasks, material)
+    counts = [task for task in TASKS if task.kind == "count"]
+    yield from typed_drafts(NAME, [*tasks, *counts], material)
     worked_out = {task.symbol for task in tasks}
     for code in material.codes:
         if code.symbol in worked_out:

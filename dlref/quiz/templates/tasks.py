@@ -11,7 +11,7 @@ from dlref.quiz.draft import Candidate, Draft, Drop, Material
 from dlref.quiz.tasks import Case, Task, answer_of, asked, filled, plain, results
 
 N_WRONG = 3
-CHOICES = "mistakes"  # the template that asks for the same values as a choice
+CHOICES = {"value": "mistakes", "count": "shape"}  # the templates that ask the same as a choice
 
 
 def task_drafts(name: str, tasks: Sequence[Task], material: Material) -> Iterator[Draft | Drop]:
@@ -39,7 +39,7 @@ def placed(material: Material, task: Task, code: Code) -> Code:
 
 def typed(name: str, task: Task, code: Code) -> Draft:
     """The question without options, for the last case that the choice leaves."""
-    taken, _ = chosen(CHOICES, task, code) or (None, ())
+    taken, _ = chosen(CHOICES[task.kind], task, code) or (None, ())
     case = [case for case in task.cases if case != taken][-1]
     answer = answer_of(task, case)
     return Draft(
@@ -54,7 +54,7 @@ def typed(name: str, task: Task, code: Code) -> Draft:
         source=code.place,
         proof=proof(task, case),
         answer=float(answer),
-        tolerance={"abs": round(0.5 * 10.0 ** -(task.digits or 0), 9)},
+        tolerance={"abs": 0.0 if task.digits is None else round(0.5 * 10.0**-task.digits, 9)},
     )
 
 
