@@ -7,6 +7,7 @@ from dlref.quiz.similarity import words
 from dlref.quiz.wording import first_sentence
 
 __all__ = [
+    "PARTICIPLES",
     "VERBS",
     "accepted_forms",
     "as_option",
@@ -221,9 +222,12 @@ def opening_beyond(text: str, title: str) -> str:
         >>> opening_beyond("Focal loss turns easy examples down.", "Focal loss")
         'Focal loss turns easy'
     """
-    subject = _without_subject(text, [title])
-    named = len(text[: len(text) - len(subject)].split()) + 2 if subject is not None else 0
-    return opening(text, max(3, named))
+    begins = ""
+    for count in range(4, 9):
+        begins = opening(text, count)
+        if words(begins) - words(title):
+            break
+    return begins
 
 
 def points_of(answer: str) -> list[str]:

@@ -496,7 +496,7 @@ def test_hints__help_and_do_not_answer(made: tuple[Bank, Counts]) -> None:
     trap = Claim("t", "!", "Focal loss turns easy examples down", "a", place)
     topic = Topic("t", "T", "t.md", {"t": "Focal loss"}, (doubt, trap))
     hints = {each.template: each.hint for each in generate_bank(topic)[0].items}
-    assert hints["question"] == "The answer is yes or no, and 1 more to say."
+    assert hints["question"] == "Begin with yes or no; the answer makes 2 points."
     assert hints["claims"] == "The answer begins “Focal loss turns easy …”."
 
 

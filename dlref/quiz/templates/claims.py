@@ -73,7 +73,7 @@ def draft(material: Material, claims: list[Claim]) -> Draft:
         stem=(OF_PROBLEMS if is_problem(title) else STEMS)[signs].format(title=title) + many,
         hint=f"The {'first' if points[1:] else 'answer'} begins "
         f"“{opening_beyond(points[0], material.title(first.concept))} …”.",
-        explanation=material.about(first.concept) + " ".join(points),
+        explanation=material.about(first.concept).strip() or " ".join(points),
         source=first.place,
         proof={
             "kind": "quoted",

@@ -54,7 +54,7 @@ def draft(material: Material, fact: Question, points: list[str]) -> Draft:
         type="recall",
         stem=stem,
         hint=hint(material, fact, points),
-        explanation=material.about(fact.concept) + " ".join(points),
+        explanation=material.about(fact.concept).strip() or " ".join(points),
         source=fact.place,
         proof={
             "kind": "quoted",
@@ -78,8 +78,8 @@ def hint(material: Material, fact: Question, points: list[str]) -> str:
     """How the answer begins; where that would be the answer, how many points it makes."""
     begins = opening(points[0], 4)
     if YES_NO.match(begins):
-        why = "with its reason" if not points[1:] else f"and {len(points) - 1} more to say"
-        return f"The answer is yes or no, {why}. {material.about(fact.concept)}".strip()
+        rest = f"; the answer makes {len(points)} points" if points[1:] else ", then say why"
+        return f"Begin with yes or no{rest}. {material.about(fact.concept)}".strip()
     if not re.search(r"\d", begins):
         more = f"The answer makes {len(points)} points; the first" if points[1:] else "The answer"
         return f"{more} begins “{begins} …”."

@@ -8,6 +8,7 @@ from dlref.quiz.bank import shuffled
 from dlref.quiz.code import Code
 from dlref.quiz.docstring import docstring_parts
 from dlref.quiz.draft import Draft, Drop, Material
+from dlref.quiz.phrase import PARTICIPLES
 from dlref.quiz.similarity import alike
 
 NAME = "symbol"
@@ -15,7 +16,8 @@ NAME = "symbol"
 FEWEST, MOST = 3, 5
 MAX_WORDS = 9
 MAX_TEX = 200
-SAYS_SYMBOL = re.compile(r"[$`=]")
+# A meaning that needs the formula or its neighbours, or gives a range or a shape in its place.
+NO_MEANING = re.compile(r"[$`=]|\bthey\b|^(?:\d|between\b|one\b)|\bshape$")
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
@@ -40,8 +42,10 @@ def meanings(code: Code) -> dict[str, str]:
         words, symbol = argument.meaning, argument.symbol
         if not symbol or symbol.startswith("(") or not stands_in(symbol, code.tex):
             continue
-        if not 1 <= len(words.split()) <= MAX_WORDS or SAYS_SYMBOL.search(words):
+        if not 1 <= len(words.split()) <= MAX_WORDS or NO_MEANING.search(words):
             continue
+        if words.split()[0].lower() in PARTICIPLES:
+            continue  # says what is done with it, not what it is
         if symbol not in found and not any(alike(words, other) for other in found.values()):
             found[symbol] = words
     return found

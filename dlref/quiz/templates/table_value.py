@@ -146,7 +146,7 @@ def select_rows(column: Column) -> Draft:
         for wanted in (True, False)
     )  # fmt: skip
     sizes = [(2, 2), (2, 3), (3, 2), (3, 3), (1, 3), (1, 2), (2, 1), (3, 1)]
-    first = next(iter(column.values))
+    first = next((row for row in column.values if row not in yes), next(iter(column.values)))
     return Draft(
         concept=column.table.concept,
         template=NAME,
