@@ -3,7 +3,9 @@
 import ast
 import textwrap
 
-__all__ = ["code_without_docstrings"]
+__all__ = ["code_without_docstrings", "is_check"]
+
+CHECKS = ("need", "_need", "_check")  # how the names of functions begin that reject arguments
 
 
 def code_without_docstrings(source: str) -> str:
@@ -20,3 +22,11 @@ def code_without_docstrings(source: str) -> str:
         if len(node.body) == 1:
             lines[first] = f"{' ' * node.body[0].col_offset}..."
     return "\n".join(line.removesuffix("  # fmt: skip") for line in lines if line is not None)
+
+
+def is_check(node: ast.AST) -> bool:
+    """Say whether a node only rejects arguments."""
+    if isinstance(node, ast.If):
+        return not node.orelse and isinstance(node.body[-1], ast.Raise)
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Name) and called.id.startswith(CHECKS)

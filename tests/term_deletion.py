@@ -25,6 +25,7 @@ from typing import NamedTuple
 import pytest
 
 from dlref.check import MACHINERY
+from dlref.source import is_check
 
 __all__ = ["EQUIVALENT", "Change", "changes", "modules_below", "survivors"]
 
@@ -33,8 +34,6 @@ SECONDS = 300  # after that a changed function hangs, and its test has noticed
 NOTICED = (1, 2)  # exit codes of pytest: a test failed, or could not even be collected
 # Calls whose argument is a formula's term on its own, so that the call can be left out.
 WRAPPERS = frozenset("abs exp expm1 log log1p maximum minimum sign sqrt square".split())
-# Names whose arguments are no formula: they check arguments or build messages.
-CHECKS = frozenset({"need"})
 # Changes that no test can notice: symbol, the changed code, the reason.
 EQUIVALENT: tuple[tuple[str, str, str], ...] = ()
 
@@ -75,21 +74,11 @@ def _terms(node: ast.AST) -> Iterator[ast.expr]:
         if name in ("slice", "annotation", "returns", "decorator_list"):
             continue
         for part in value if isinstance(value, list) else (value,):
-            if not isinstance(part, ast.AST) or isinstance(part, skipped) or _checks(part):
+            if not isinstance(part, ast.AST) or isinstance(part, skipped) or is_check(part):
                 continue
             if isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call):
                 yield part
             yield from _terms(part)
-
-
-def _checks(node: ast.AST) -> bool:
-    """Say whether a node only rejects arguments."""
-    if isinstance(node, ast.If):
-        return not node.orelse and isinstance(node.body[-1], ast.Raise)
-    called = node.func if isinstance(node, ast.Call) else None
-    return isinstance(called, ast.Name) and (
-        called.id in CHECKS or called.id.startswith(("_check", "_need"))
-    )
 
 
 def _replacements(node: ast.expr) -> Iterator[ast.expr]:

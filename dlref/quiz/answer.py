@@ -39,10 +39,10 @@ def grade(item: Item, response: Any) -> Grade:
 
     Args:
         item: The question.
-        response: By type: choice: index of the option; multiple: indices of the ticked options;
-            numeric: a number or what was typed; text and code-output: what was typed; order: the
-            steps in the learner's order; match: pairs or a mapping left → right; recall: which
-            points of the rubric the learner says were named, as booleans.
+        response: By type: choice and code-line: index of the option; multiple: indices of the
+            ticked options; numeric: a number or what was typed; text and code-output: what was
+            typed; order: the steps in the learner's order; match: pairs or a mapping left → right;
+            recall: which points of the rubric the learner says were named, as booleans.
 
     Returns:
         The grade; partial credit for multiple, order, match and recall.
@@ -172,6 +172,7 @@ def _score_output(item: Item, response: str) -> float:
 
 _SCORES = {
     "choice": _score_choice,
+    "code-line": _score_choice,
     "multiple": _score_multiple,
     "numeric": _score_numeric,
     "text": _score_text,

@@ -31,7 +31,7 @@ __all__ = [
 SCHEMA_VERSION = 1
 
 ItemType = Literal[
-    "choice", "multiple", "numeric", "text", "order", "match", "code-output", "recall"
+    "choice", "multiple", "numeric", "text", "order", "match", "code-output", "code-line", "recall"
 ]
 Level = Literal["recall", "apply", "analyse"]
 
@@ -59,13 +59,14 @@ class Item:
     """One question with its answer, explanation, source and proof.
 
     Texts are inline Markdown with `$…$` formulas and `code`; a stem may hold one fenced block.
-    `answer` by type: choice, multiple: None (the options carry it); numeric: a number; text and
-    code-output: the text; order: the steps in a right order; match: pairs [left, right], where
-    several lefts may share a right; recall: {"short": …, "long": …, "rubric": […]}, with
+    `answer` by type: choice, multiple, code-line: None (the options carry it); numeric: a number;
+    text and code-output: the text; order: the steps in a right order; match: pairs [left, right],
+    where several lefts may share a right; recall: {"short": …, "long": …, "rubric": […]}, with
     questions to go on with under "follow_ups" where there are any.
     `before` belongs to order: pairs (i, j) say that step i of `answer` stands before step j; where
-    it is empty, `answer` is the only right order. `proof["label"]` is text to show with the item,
-    such as "according to your notes".
+    it is empty, `answer` is the only right order. `lines` belongs to code-line, whose options are
+    lines of the stem's code: where each of them stands there, from 1. `proof["label"]` is text to
+    show with the item, such as "according to your notes".
     """
 
     id: str
@@ -83,6 +84,7 @@ class Item:
     tolerance: dict[str, float] = field(default_factory=dict)
     accept: tuple[str, ...] = ()
     before: tuple[tuple[int, int], ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def content_hash(item: Item) -> str:
     """Fingerprint of what a learner sees: 16 hex digits that no moved line changes."""
     moved = replace(item, source=replace(item.source, line=1))
     fields = asdict(moved) | {"options": [_option_to_json(option) for option in item.options]}
+    if not item.lines:
+        del fields["lines"]  # the hash of an item of another type is older than the field
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -206,6 +210,7 @@ def _item_to_json(item: Item) -> dict[str, Any]:
         "options": [_option_to_json(option) for option in item.options],
         "answer": item.answer,
         "before": item.before,
+        "lines": item.lines,
         "tolerance": item.tolerance,
         "accept": item.accept,
     }
@@ -223,5 +228,6 @@ def _item_from_json(entry: dict[str, Any]) -> Item:
     fields["source"] = Place(**entry["source"])
     fields["options"] = tuple(Option(**option) for option in entry.get("options", ()))
     fields["accept"] = tuple(entry.get("accept", ()))
+    fields["lines"] = tuple(entry.get("lines", ()))
     fields["before"] = tuple((i, j) for i, j in entry.get("before", ()))
     return Item(**fields)

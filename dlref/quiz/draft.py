@@ -263,6 +263,8 @@ def _choices(draft: Draft) -> Iterator[tuple[tuple[Candidate, bool], ...]]:
 def _item(draft: Draft, chosen: Sequence[tuple[Candidate, bool]]) -> Item:
     by_text = {candidate.text: (candidate, correct) for candidate, correct in chosen}
     ordered = [by_text[text] for text in option_order(draft.id, list(by_text))]
+    if draft.type == "code-line":
+        ordered = sorted(chosen, key=lambda one: int(one[0].evidence["line"]))
     proof = dict(draft.proof)
     if ordered:
         proof["options"] = [candidate.evidence for candidate, _ in ordered]
@@ -282,6 +284,7 @@ def _item(draft: Draft, chosen: Sequence[tuple[Candidate, bool]]) -> Item:
         tolerance=draft.tolerance,
         accept=draft.accept,
         before=draft.before,
+        lines=tuple(c.evidence["line"] for c, _ in ordered if draft.type == "code-line"),
     )
 
 

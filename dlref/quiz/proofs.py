@@ -6,15 +6,16 @@ them. So a foreign bank can be verified without running anything that it brings.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dlref.formula import FormulaError, parse_formula
 from dlref.quiz import curves, effects
 from dlref.quiz.answer import normalize
 from dlref.quiz.bank import Bank, Item
 from dlref.quiz.code import Code
+from dlref.quiz.demands import Refuted, code_of, demand, options_with_evidence
 from dlref.quiz.docstring import docstring_parts
 from dlref.quiz.draft import Material
 from dlref.quiz.execution import call, example_script, is_reproduced, round_to
@@ -23,6 +24,7 @@ from dlref.quiz.numeric import evaluate_all, share_apart, show_number, unaligned
 from dlref.quiz.phrase import as_option, points_of
 from dlref.quiz.similarity import alike
 from dlref.quiz.tasks import TASKS, answer_of, asked, plain, results
+from dlref.quiz.vector_proofs import check_bug
 from dlref.quiz.written_proofs import unproved
 
 __all__ = ["MIN_APART", "MIN_DIFFERENT", "Failure", "verify"]
@@ -37,10 +39,6 @@ class Failure(NamedTuple):
 
     item: str
     reason: str
-
-
-class Refuted(Exception):
-    """The evidence does not hold."""
 
 
 def verify(bank: Bank, topic: Topic, code: Mapping[str, tuple[Code, ...]]) -> list[Failure]:
@@ -80,20 +78,6 @@ def misses_follow_up(item: Item, material: Material) -> str:
     asked = {fact.question for fact in material.facts(Question) if fact.concept == item.concept}
     missing = [one for one in item.answer.get("follow_ups", ()) if one not in asked]
     return f"the notes do not ask {missing[0]!r}" if missing else ""
-
-
-def demand(holds: bool, otherwise: str) -> None:
-    """Raise unless a statement holds."""
-    if not holds:
-        raise Refuted(otherwise)
-
-
-def options_with_evidence(item: Item) -> Iterator[tuple[str, bool, Any]]:
-    """Each option's text, whether it counts as right, and its evidence."""
-    evidence = item.proof["options"]
-    demand(len(evidence) == len(item.options), "an option without evidence")
-    for option, its_evidence in zip(item.options, evidence, strict=True):
-        yield option.text, option.correct, its_evidence
 
 
 # ------------------------------------------------------------------------------ quoted
@@ -437,14 +421,6 @@ def check_curve(item: Item, material: Material) -> None:
         demand(apart, f"{one.name} and {other.name} look alike")
 
 
-def code_of(item: Item, material: Material) -> Code:
-    """The code that a proof names, if the page places it, best below the item's concept."""
-    for code in (*material.code.get(item.concept, ()), *material.codes):
-        if code.symbol == item.proof["symbol"]:
-            return code
-    raise Refuted(f"the page places no {item.proof['symbol']!r}")
-
-
 Check = Callable[[Item, Material], None]
 CHECKS: dict[tuple[str, str], Check] = {
     ("quoted", "sign"): check_sign,
@@ -469,4 +445,5 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("formula", "formula"): check_formula,
     ("formula", "name"): check_name,
     ("formula", "symbols"): check_symbols,
+    ("vectors", "bug"): check_bug,
 }

@@ -21,6 +21,7 @@ __all__ = [
 
 HELP = {
     "choice": "the number of your answer",
+    "code-line": "the number of the line",
     "multiple": "the numbers of all right answers, such as 1 3",
     "order": "the numbers in the right order, such as 2 1 3",
     "match": "for each left side the number of its right side, such as 2 1",
@@ -179,7 +180,7 @@ def read_answer(item: Item, typed: str) -> Any:
     Raises:
         ValueError: It is none; the message says why.
     """
-    if item.type == "choice":
+    if item.type in ("choice", "code-line"):
         return _places(typed, len(item.options), exactly=1)[0]
     if item.type == "multiple":
         return _places(typed, len(item.options))

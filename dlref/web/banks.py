@@ -173,14 +173,15 @@ def _scheduled(item: Item) -> dict[str, str]:
 
 def _item(item: Item, renderer: _Renderer) -> dict[str, Any]:
     stem, code = renderer.stem(item.stem)
-    common = {
+    listing = _lines(code) if item.type == "code-line" else []
+    common: dict[str, Any] = {
         "id": item.id,
         "concept": item.concept,
         "level": item.level,
         "type": item.type,
         "hash": content_hash(item),
         "stem": stem,
-        "code": code,
+        "code": "" if listing else code,
         "hints": [renderer.line(hint) for hint in hints(item)],
         "explanation": renderer.block(item.explanation),
         "source": _source(item.source),
@@ -188,12 +189,14 @@ def _item(item: Item, renderer: _Renderer) -> dict[str, Any]:
     }
     if session := proof_session(item):
         common["run"] = renderer.highlighted(session, "pycon")
+    if listing:
+        common |= {"listing": listing, "lines": item.lines}
     return common | _answer(item, renderer)
 
 
 def _answer(item: Item, renderer: _Renderer) -> dict[str, Any]:
     """What is graded, as it stands in the bank, and `shown`, the same as HTML."""
-    if item.type in ("choice", "multiple"):
+    if item.type in ("choice", "multiple", "code-line"):
         options = [_option(option, renderer) for option in item.options]
         return {"options": options, "sorted": _numeric(item)}
     graded: dict[str, Any] = {"answer": item.answer}
@@ -209,6 +212,12 @@ def _option(option: Option, renderer: _Renderer) -> dict[str, Any]:
     shown = {"text": renderer.line(option.text), "correct": option.correct}
     picture = {"svg": option.svg} if option.svg else {}
     return shown | {"why": renderer.line(option.why)} | picture
+
+
+def _lines(code: str) -> list[str]:
+    """The lines of a highlighted block; no element of Python's highlighting spans two of them."""
+    inside = re.search(r"<code[^>]*>(.*)</code>", code, re.S)
+    return inside[1].rstrip("\n").split("\n") if inside else []
 
 
 def _shown(answer: Any, renderer: _Renderer) -> Any:

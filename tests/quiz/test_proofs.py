@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 
 from dlref.quiz.bank import Bank, Item, Option
-from dlref.quiz.facts import Topic, read_topic
+from dlref.quiz.code import Code, read_code
+from dlref.quiz.draft import Draft, Material, finish
+from dlref.quiz.facts import Topic, read_notes, read_topic
 from dlref.quiz.generate import generate_bank
 from dlref.quiz.proofs import verify
+from dlref.quiz.templates import bug
 
+ROOT = Path(__file__).parents[2]
 PAGE = Path(__file__).with_name("gates.md")
 TEXT = PAGE.read_text(encoding="utf-8")
 
@@ -151,3 +155,54 @@ def test_verify__notices_a_match_with_crossed_partners(bank: Bank) -> None:
 def test_verify__rejects_a_malformed_proof(bank: Bank, proof: dict[str, Any]) -> None:
     forged = replace(bank.items[0], proof=proof, options=(Option("a", True, "b"),))
     assert len(verify(replace(bank, items=(forged,)), read_topic(PAGE), {})) == 1
+
+
+# ------------------------------------------------------------------------------ vectors
+
+
+@pytest.fixture(scope="module")
+def adam() -> tuple[Bank, Topic, dict[str, tuple[Code, ...]]]:
+    """The items with vectors of a page with code."""
+    path = ROOT / "docs/basics/adam-relatives.md"
+    reading = read_notes(path)
+    code = read_code(reading)
+    drafts = [
+        thing for thing in bug.make(Material(reading.topic, code)) if isinstance(thing, Draft)
+    ]
+    items = [item for item in map(finish, drafts) if isinstance(item, Item)]
+    return Bank("adam-relatives", "Adam", str(path), tuple(items)), reading.topic, code
+
+
+def test_verify__holds_for_every_buggy_line(adam: Any) -> None:
+    bank, topic, code = adam
+    assert {item.type for item in bank.items} == {"code-line"}
+    assert verify(bank, topic, code) == []
+
+
+def another_line(item: Item) -> Item:
+    """Call the line before or after the broken one wrong."""
+    place = next(i for i, option in enumerate(item.options) if option.correct)
+    other = place - 1 if place else 1
+    options = tuple(replace(o, correct=i == other) for i, o in enumerate(item.options))
+    return replace(item, options=options)
+
+
+def other_code(item: Item) -> Item:
+    return replace(item, stem=item.stem.replace("beta1, beta2 = betas", "beta2, beta1 = betas"))
+
+
+def other_result(item: Item) -> Item:
+    return replace(item, proof={**item.proof, "right": "0"})
+
+
+def moved(item: Item) -> Item:
+    return replace(item, lines=(*item.lines[:-1], item.lines[-1] + 1))
+
+
+@pytest.mark.parametrize("tamper", [another_line, other_code, other_result, moved])
+def test_verify__notices_a_buggy_line_that_is_not_proved(
+    adam: Any, tamper: Callable[[Item], Item]
+) -> None:
+    bank, topic, code = adam
+    tampered = replace(bank, items=tuple(map(tamper, bank.items)))
+    assert [f.item for f in verify(tampered, topic, code)] == [item.id for item in bank.items]

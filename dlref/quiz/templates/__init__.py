@@ -5,6 +5,7 @@ the facts that it dropped.
 """
 
 from dlref.quiz.templates import (
+    bug,
     claims,
     compare,
     compute,
@@ -41,6 +42,7 @@ TEMPLATES = (
     effect,
     curve,
     output,
+    bug,
     table_value,
     compare,
     steps,

@@ -28,6 +28,14 @@ type Common = {
 };
 
 export type ChoiceItem = Common & { type: "choice" | "multiple"; options: Option[]; sorted: boolean };
+export type CodeLineItem = Common & {
+  type: "code-line";
+  options: Option[];
+  /** The code, line by line. */
+  listing: string[];
+  /** Where in the code each option stands, from 1. */
+  lines: number[];
+};
 /** `answer` is what is graded and kept, as it stands in the bank; `shown` the same as HTML. */
 export type NumericItem = Common & { type: "numeric"; answer: number; tolerance?: Tolerance };
 export type TextItem = Common & {
@@ -54,7 +62,7 @@ export type MatchItem = Common & {
 /** `follow_ups`: questions of the notes to go on with. */
 export type RecallAnswer = { short: string; long: string; rubric: string[]; follow_ups?: string[] };
 export type RecallItem = Common & { type: "recall"; answer: RecallAnswer; shown: RecallAnswer };
-export type Item = ChoiceItem | NumericItem | TextItem | OrderItem | MatchItem | RecallItem;
+export type Item = ChoiceItem | CodeLineItem | NumericItem | TextItem | OrderItem | MatchItem | RecallItem;
 export type Bank = { topic: string; title: string; url: string; items: Item[] };
 
 export type TopicSummary = {

@@ -6,6 +6,7 @@ import type { ChoiceItem, Item, MatchItem, NumericItem, OrderItem, TextItem } fr
 export type Responses = {
   /** The option. */
   choice: number;
+  "code-line": number;
   /** The options ticked. */
   multiple: number[];
   /** As typed. */
@@ -25,6 +26,7 @@ export type Response = Responses[keyof Responses];
 export function grade(item: Item, response: Response): number {
   switch (item.type) {
     case "choice":
+    case "code-line":
       return Number(item.options[response as number]?.correct ?? false);
     case "multiple":
       return gradeMultiple(item, response as number[]);

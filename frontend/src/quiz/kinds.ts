@@ -2,6 +2,7 @@
 
 import type { Item } from "./bank";
 import { choice } from "./choice";
+import { codeLine } from "./code-line";
 import { codeOutput } from "./code-output";
 import type { Control } from "./control";
 import { match } from "./match";
@@ -21,6 +22,8 @@ export function controlFor(item: Item): Control {
       return numeric(item);
     case "text":
       return text(item);
+    case "code-line":
+      return codeLine(item);
     case "code-output":
       return codeOutput(item);
     case "order":
