@@ -16,7 +16,7 @@ def hints(item: Item) -> list[str]:
 
 
 def _one_wrong(item: Item) -> str:
-    wrong = [option.text for option in item.options if not option.correct and option.text]
+    wrong = [option.text for option in item.options if not option.correct and not option.svg]
     return f"It is not: {shuffled(item.id, wrong)[0]}" if len(wrong) > 1 else ""
 
 

@@ -1,6 +1,7 @@
 """How questions look in a terminal: prose in a column, formulas as text, code highlighted."""
 
 import re
+import sys
 from collections.abc import Sequence
 from typing import IO
 
@@ -56,7 +57,10 @@ class Paper:
         Raises:
             EOFError: There is no more input.
         """
-        return input(prompt)
+        typed = input(prompt)
+        if not sys.stdin.isatty():  # nobody has seen it being typed
+            print(typed)
+        return typed
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show a table; all columns but the first stand at the right."""

@@ -18,7 +18,8 @@ export class Hints {
     const step = el("li");
     step.append(fragment(this.#steps[this.taken++]!));
     this.element.append(step);
-    this.button.textContent = "Another hint";
-    this.button.disabled = this.taken >= this.#steps.length;
+    const more = this.taken < this.#steps.length;
+    this.button.textContent = more ? "Another hint" : "No more hints";
+    this.button.disabled = !more;
   }
 }
