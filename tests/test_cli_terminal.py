@@ -28,7 +28,7 @@ class Terminal:
         command = [sys.executable, "-m", "dlref.cli", "quiz", *arguments, "--progress", str(log)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment(kind), stdin=slave, stdout=slave, stderr=slave,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=heed_signals,
         )  # fmt: skip
         os.close(slave)
         self.master, self.shown = master, ""
@@ -46,6 +46,12 @@ class Terminal:
             self.process.kill()
         self.process.wait()
         os.close(self.master)
+
+
+def heed_signals() -> None:
+    """Let a signal end the process even where whoever runs the tests ignores it."""
+    for sign in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(sign, signal.SIG_DFL)
 
 
 def environment(kind: str, columns: int = 80) -> dict[str, str]:

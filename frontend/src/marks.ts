@@ -89,5 +89,5 @@ function showTotal(place: HTMLElement, found: readonly Standing[], day: number):
   const link = document.createElement("a");
   link.href = new URL(due ? "review/" : "quiz/", root).href;
   link.textContent = due ? `Review the ${due} due` : "Go on";
-  place.replaceChildren(...(found.length ? [`${right} of your questions right so far. `, link] : []));
+  place.replaceChildren(...(found.length ? [`${right} ${right === 1 ? "question" : "questions"} right so far. `, link] : []));
 }

@@ -224,8 +224,9 @@ def test_review__asks_a_known_question_as_if_it_were_new(page: Any, base: str) -
     choose(page, right=True)
 
 
-def test_review__offers_to_load_a_topic_again(review: Any) -> None:
-    review.route("**/elu.json", lambda route: route.abort())
+def test_review__offers_to_load_a_topic_again(page: Any, base: str) -> None:
+    page.route("**/elu.json", lambda route: route.abort())
+    review = open_review(page, base)
     review.get_by_role("button", name="Start the review").click()
     review.wait_for_selector("text=The questions on ELU could not be loaded.")
     review.unroute("**/elu.json")

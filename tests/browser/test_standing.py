@@ -102,7 +102,7 @@ def test_home__says_how_far_the_learner_is_and_where_to_go_on(page: Any, base: s
     page.goto(base)
     place = page.locator("dlref-standing")
     place.locator("a").wait_for()
-    assert place.inner_text() == "3 of your questions right so far. Review the 3 due"
+    assert place.inner_text() == "3 questions right so far. Review the 3 due"
     place.locator("a").click()
     page.wait_for_url("**/review/")
 

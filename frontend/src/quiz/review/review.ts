@@ -1,6 +1,7 @@
 /** The daily review: what to ask today, and around it the plan, the statistics and the log itself. */
 
-import { loadIndex } from "../bank";
+import { whenIdle } from "../../idle";
+import { loadBank, loadIndex } from "../bank";
 import { button, el } from "../html";
 import type { Log } from "../log";
 import { forecast } from "../schedule";
@@ -73,6 +74,9 @@ export class Review {
   #show(): void {
     const standing = standingOn(today(), this.#questions, this.#log.entries);
     this.#showToday(standing);
+    const [first] = standing.asked;
+    // Ahead of the click; a failure shows when it is asked.
+    if (first) whenIdle(() => void loadBank(first.topic).catch(() => {}));
     this.#plan.show(standing);
     this.#figures.replaceChildren(...statistics(standing));
     this.#aside.show(standing);
