@@ -41,8 +41,9 @@ def grade(item: Item, response: Any) -> Grade:
         item: The question.
         response: By type: choice and code-line: index of the option; multiple: indices of the
             ticked options; numeric: a number or what was typed; text and code-output: what was
-            typed; order: the steps in the learner's order; match: pairs or a mapping left → right;
-            recall: which points of the rubric the learner says were named, as booleans.
+            typed; order and assemble: the steps in the learner's order; match: pairs or a mapping
+            left → right; recall: which points of the rubric the learner says were named, as
+            booleans.
 
     Returns:
         The grade; partial credit for multiple, order, match and recall.
@@ -177,6 +178,7 @@ _SCORES = {
     "numeric": _score_numeric,
     "text": _score_text,
     "order": _score_order,
+    "assemble": _score_order,
     "match": _score_match,
     "recall": _score_recall,
     "code-output": _score_output,

@@ -31,7 +31,16 @@ __all__ = [
 SCHEMA_VERSION = 1
 
 ItemType = Literal[
-    "choice", "multiple", "numeric", "text", "order", "match", "code-output", "code-line", "recall"
+    "choice",
+    "multiple",
+    "numeric",
+    "text",
+    "order",
+    "match",
+    "code-output",
+    "code-line",
+    "assemble",
+    "recall",
 ]
 Level = Literal["recall", "apply", "analyse"]
 
@@ -60,13 +69,14 @@ class Item:
 
     Texts are inline Markdown with `$…$` formulas and `code`; a stem may hold one fenced block.
     `answer` by type: choice, multiple, code-line: None (the options carry it); numeric: a number;
-    text and code-output: the text; order: the steps in a right order; match: pairs [left, right],
-    where several lefts may share a right; recall: {"short": …, "long": …, "rubric": […]}, with
-    questions to go on with under "follow_ups" where there are any.
-    `before` belongs to order: pairs (i, j) say that step i of `answer` stands before step j; where
-    it is empty, `answer` is the only right order. `lines` belongs to code-line, whose options are
-    lines of the stem's code: where each of them stands there, from 1. `proof["label"]` is text to
-    show with the item, such as "according to your notes".
+    text and code-output: the text; order: the steps in a right order; assemble: the lines of code,
+    as order; match: pairs [left, right], where several lefts may share a right; recall:
+    {"short": …, "long": …, "rubric": […]}, with questions to go on with under "follow_ups" where
+    there are any.
+    `before` belongs to order and assemble: pairs (i, j) say that step i of `answer` stands before
+    step j; where it is empty, `answer` is the only right order. `lines` belongs to code-line, whose
+    options are lines of the stem's code: where each of them stands there, from 1.
+    `proof["label"]` is text to show with the item, such as "according to your notes".
     """
 
     id: str

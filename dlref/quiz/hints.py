@@ -52,6 +52,10 @@ def _first_step(item: Item) -> str:
     return f"It may begin with: {item.answer[0]}" if len(item.answer) > 2 else ""
 
 
+def _first_line(item: Item) -> str:
+    return f"It may begin with: `{item.answer[0]}`"
+
+
 def _one_pair(item: Item) -> str:
     if len(item.answer) < 3:
         return ""
@@ -72,6 +76,7 @@ _NARROW = {
     "text": _beginning,
     "code-output": _numbers,
     "order": _first_step,
+    "assemble": _first_line,
     "match": _one_pair,
     "recall": _points,
 }

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from dlref.source import is_check
 
-__all__ = ["Line", "Listing", "listing_of"]
+__all__ = ["COMPOUND", "INDENT", "Line", "Listing", "listing_of", "signature"]
 
 # Helpers that are not shown: what they do is no part of the concept, and their names say it.
 NOT_SHOWN = frozenset({"_scaled_and_shifted"})
@@ -90,12 +90,6 @@ class Listing:
         ast.fix_missing_locations(ast.copy_location(new, old))
         functions = (replaced(function, old, new) for function in self.functions)
         return Listing(self.module, tuple(functions))
-
-    def with_body(self, body: Sequence[ast.stmt]) -> "Listing":
-        """The same with another body of the last function."""
-        last = copy.copy(self.functions[-1])
-        last.body = list(body)
-        return Listing(self.module, (*self.functions[:-1], last))
 
     def namespace(self) -> dict[str, Any]:
         """The module's names, with these functions in place of its own."""

@@ -23,6 +23,7 @@ HELP = {
     "choice": "the number of your answer",
     "code-line": "the number of the line",
     "multiple": "the numbers of all right answers, such as 1 3",
+    "assemble": "the numbers of the lines in the right order, such as 2 1 3",
     "order": "the numbers in the right order, such as 2 1 3",
     "match": "for each left side the number of its right side, such as 2 1",
     "numeric": "a number",
@@ -134,8 +135,9 @@ def _shown(item: Item) -> list[str]:
     if item.type == "match":
         lefts, rights = _sides(item)
         return [*(f"  {left}" for left in lefts), "", *_numbered(rights)]
-    if item.type == "order":
-        return _numbered(_steps(item))
+    if item.type in ("order", "assemble"):
+        steps = _steps(item)
+        return _numbered([f"`{step}`" for step in steps] if item.type == "assemble" else steps)
     return _numbered([option.text for option in item.options])
 
 
@@ -184,7 +186,7 @@ def read_answer(item: Item, typed: str) -> Any:
         return _places(typed, len(item.options), exactly=1)[0]
     if item.type == "multiple":
         return _places(typed, len(item.options))
-    if item.type == "order":
+    if item.type in ("order", "assemble"):
         steps = _steps(item)
         return [steps[place] for place in _places(typed, len(steps), exactly=len(steps))]
     if item.type == "match":
@@ -230,6 +232,9 @@ def _named_by_the_learner(item: Item, screen: Screen) -> list[bool]:
 def _solution(item: Item) -> str:
     if item.type == "order":
         return " → ".join(item.answer)
+    if item.type == "assemble":
+        lines = "\n".join(item.answer)
+        return f"\n\n```python\n{lines}\n```"
     if item.type == "match":
         return "; ".join(f"{left}: {right}" for left, right in item.answer)
     return str(item.answer)

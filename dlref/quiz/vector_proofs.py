@@ -1,13 +1,14 @@
 """Proofs by test vectors, run again: only code of this package is run, never what a bank brings."""
 
 from dlref.quiz.bank import Item
+from dlref.quiz.dataflow import before, orders_hold
 from dlref.quiz.demands import code_of, demand, options_with_evidence
 from dlref.quiz.draft import Material
-from dlref.quiz.listing import Listing, listing_of
+from dlref.quiz.listing import INDENT, Listing, listing_of
 from dlref.quiz.mutations import is_repairable, mutations
 from dlref.quiz.vectors import Vector, difference, passes, vectors_of
 
-__all__ = ["check_bug"]
+__all__ = ["check_assemble", "check_bug"]
 
 
 def check_bug(item: Item, material: Material) -> None:
@@ -29,6 +30,15 @@ def check_bug(item: Item, material: Material) -> None:
     told = (item.proof["call"], item.proof["right"], item.proof["wrong"])
     demand(difference(mutation.listing.namespace(), vectors) == told, "it gives other results")
     demand(not is_repairable(mutation, vectors), "a change to another line repairs it")
+
+
+def check_assemble(item: Item, material: Material) -> None:
+    """The lines are our body's; each allowed order gives the results, and every pair is needed."""
+    listing, vectors = subject(item, material)
+    lines = [line.text.removeprefix(INDENT) for line in listing.body]
+    demand(item.answer == lines, "the lines are not those of the code")
+    demand(item.before == before(listing), "the data flow asks for another order")
+    demand(orders_hold(listing, vectors), "the order is not proved")
 
 
 def placed(item: Item) -> list[tuple[str, bool, int]]:

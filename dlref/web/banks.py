@@ -205,6 +205,8 @@ def _answer(item: Item, renderer: _Renderer) -> dict[str, Any]:
             graded[name] = getattr(item, name)
     if item.type not in ("numeric", "code-output"):
         graded["shown"] = _shown(item.answer, renderer)
+    if item.type == "assemble":
+        graded["shown"] = _lines(renderer.highlighted("\n".join(item.answer), "python"))
     return graded
 
 

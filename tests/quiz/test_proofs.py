@@ -11,7 +11,7 @@ from dlref.quiz.draft import Draft, Material, finish
 from dlref.quiz.facts import Topic, read_notes, read_topic
 from dlref.quiz.generate import generate_bank
 from dlref.quiz.proofs import verify
-from dlref.quiz.templates import bug
+from dlref.quiz.templates import assemble, bug
 
 ROOT = Path(__file__).parents[2]
 PAGE = Path(__file__).with_name("gates.md")
@@ -166,16 +166,16 @@ def adam() -> tuple[Bank, Topic, dict[str, tuple[Code, ...]]]:
     path = ROOT / "docs/basics/adam-relatives.md"
     reading = read_notes(path)
     code = read_code(reading)
-    drafts = [
-        thing for thing in bug.make(Material(reading.topic, code)) if isinstance(thing, Draft)
-    ]
+    material = Material(reading.topic, code)
+    made = [*bug.make(material), *assemble.make(material)]
+    drafts = [thing for thing in made if isinstance(thing, Draft)]
     items = [item for item in map(finish, drafts) if isinstance(item, Item)]
     return Bank("adam-relatives", "Adam", str(path), tuple(items)), reading.topic, code
 
 
-def test_verify__holds_for_every_buggy_line(adam: Any) -> None:
+def test_verify__holds_for_everything_that_vectors_prove(adam: Any) -> None:
     bank, topic, code = adam
-    assert {item.type for item in bank.items} == {"code-line"}
+    assert {item.type for item in bank.items} == {"code-line", "assemble"}
     assert verify(bank, topic, code) == []
 
 
@@ -204,5 +204,20 @@ def test_verify__notices_a_buggy_line_that_is_not_proved(
     adam: Any, tamper: Callable[[Item], Item]
 ) -> None:
     bank, topic, code = adam
-    tampered = replace(bank, items=tuple(map(tamper, bank.items)))
-    assert [f.item for f in verify(tampered, topic, code)] == [item.id for item in bank.items]
+    lines = [item for item in bank.items if item.type == "code-line"]
+    tampered = replace(bank, items=tuple(map(tamper, lines)))
+    assert [f.item for f in verify(tampered, topic, code)] == [item.id for item in lines]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda i: {"answer": i.answer[::-1]}, lambda i: {"before": i.before[1:] or ((1, 0),)}],
+    ids=["another order", "a pair less"],
+)
+def test_verify__notices_lines_that_are_not_in_order(
+    adam: Any, change: Callable[[Item], dict[str, Any]]
+) -> None:
+    bank, topic, code = adam
+    orders = [item for item in bank.items if item.type == "assemble"]
+    tampered = replace(bank, items=tuple(replace(item, **change(item)) for item in orders))
+    assert [f.item for f in verify(tampered, topic, code)] == [item.id for item in orders]

@@ -5,6 +5,7 @@ the facts that it dropped.
 """
 
 from dlref.quiz.templates import (
+    assemble,
     bug,
     claims,
     compare,
@@ -43,6 +44,7 @@ TEMPLATES = (
     curve,
     output,
     bug,
+    assemble,
     table_value,
     compare,
     steps,

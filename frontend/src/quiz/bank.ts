@@ -46,7 +46,8 @@ export type TextItem = Common & {
   tolerance?: Tolerance;
 };
 export type OrderItem = Common & {
-  type: "order";
+  /** Steps, or lines of code. */
+  type: "order" | "assemble";
   /** The steps in a right order. */
   answer: string[];
   shown: string[];

@@ -15,6 +15,7 @@ export type Responses = {
   "code-output": string;
   /** The steps from first to last. */
   order: string[];
+  assemble: string[];
   /** Pairs of left and right. */
   match: [string, string][];
   /** For each point of the rubric, whether the learner named it. */
@@ -37,6 +38,7 @@ export function grade(item: Item, response: Response): number {
     case "code-output":
       return Number(sameOutput(response as string, item.answer, item.tolerance ?? { abs: 5e-5 }));
     case "order":
+    case "assemble":
       return gradeOrder(item, response as string[]);
     case "match":
       return gradeMatch(item, response as [string, string][]);

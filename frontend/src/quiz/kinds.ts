@@ -27,6 +27,7 @@ export function controlFor(item: Item): Control {
     case "code-output":
       return codeOutput(item);
     case "order":
+    case "assemble":
       return order(item);
     case "match":
       return match(item);

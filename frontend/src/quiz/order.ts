@@ -35,8 +35,7 @@ function stepRow(
   index: number,
   move: (row: HTMLLIElement, by: -1 | 1) => void,
 ): HTMLLIElement {
-  const text = el("span", { class: "dlref-q-text" });
-  text.append(fragment(item.shown[index]!));
+  const text = el("span", { class: "dlref-q-text" }, stepText(item, index));
   const handle = el("span", { class: "dlref-q-handle", "aria-hidden": "true", title: "Drag" }, "⠿");
   const row = el("li", {}, handle, text);
   const name = plainText(item.shown[index]!);
@@ -45,6 +44,12 @@ function stepRow(
     button("↓", { class: "dlref-q-move", "aria-label": `Move down: ${name}` }, () => move(row, 1)),
   );
   return row;
+}
+
+/** A step as it is shown; a line of code keeps its indentation. */
+function stepText({ type, shown }: OrderItem, index: number): Node {
+  const text = fragment(shown[index]!);
+  return type === "assemble" ? el("code", {}, text) : text;
 }
 
 /** The neighbour moves rather than the row, which so keeps its focus and its pointer. */
@@ -130,11 +135,7 @@ function showVerdicts(item: OrderItem, given: number[], rows: HTMLLIElement[]): 
 }
 
 function rightOrder(item: OrderItem): HTMLElement {
-  const steps = item.shown.map((html) => {
-    const step = el("li");
-    step.append(fragment(html));
-    return step;
-  });
+  const steps = item.shown.map((_, index) => el("li", {}, stepText(item, index)));
   const words = item.before ? "A right order:" : "The right order:";
   return el("div", { class: "dlref-q-answer" }, el("strong", {}, words), el("ol", {}, ...steps));
 }

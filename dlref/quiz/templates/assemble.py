@@ -1,0 +1,50 @@
+"""Put the lines of a function's body in order; what may change places by data flow, may."""
+
+from collections.abc import Iterator
+
+from dlref.quiz.code import Code
+from dlref.quiz.dataflow import before, orders_hold
+from dlref.quiz.draft import Draft, Drop, Material
+from dlref.quiz.listing import INDENT, Listing, listing_of, signature
+from dlref.quiz.vectors import vectors_of
+
+NAME = "assemble"
+
+MIN_LINES, MAX_LINES = 4, 9
+
+
+def make(material: Material) -> Iterator[Draft | Drop]:
+    """Ask for the order of the lines of each function that has lines enough."""
+    for code in material.codes:
+        listing, vectors = listing_of(code.function), vectors_of(code.symbol)
+        if listing is None or not vectors:
+            yield Drop(NAME, code.concept, code.place.line, "no test vectors, or no plain lines")
+        elif not MIN_LINES <= len(listing.body) <= MAX_LINES:
+            yield Drop(NAME, code.concept, code.place.line, f"{len(listing.body)} lines")
+        elif not orders_hold(listing, vectors):
+            yield Drop(NAME, code.concept, code.place.line, "the order is not proved")
+        else:
+            yield draft(code, listing)
+
+
+def draft(code: Code, listing: Listing) -> Draft:
+    """In which order do the lines stand?"""
+    head = "\n".join(line.text for line in signature(listing.functions[-1]))
+    lines = [line.text.removeprefix(INDENT) for line in listing.body]
+    formula = f" The formula is ${code.tex}$." if code.tex else ""
+    pairs = before(listing)
+    swap = " Lines that do not need each other may change places." if pairs else ""
+    return Draft(
+        concept=code.concept,
+        template=NAME,
+        slot=code.name.lower(),
+        level="apply",
+        type="assemble",
+        stem=f"{code.summary} Put the lines of the body in order.\n\n```python\n{head}\n```",
+        hint=formula.strip() or "A line needs the names that it reads.",
+        explanation=f"{code.summary}{formula}{swap}",
+        source=code.place,
+        proof={"kind": "vectors", "asks": "assemble", "symbol": code.symbol},
+        answer=lines,
+        before=pairs,
+    )
