@@ -61,6 +61,11 @@ VARIANTS = [  # formula, kind, wrong version, words of the reason
      r"y = \begin{cases} -x & x > 0 \\ 0 & x \le 0 \end{cases}", "wrong sign"),
     (r"y = \mathbf{1}[x > 0]", "comparison-flipped", r"y = \mathbf{1}[x < 0]", "reversed"),
     (r"m_t = \beta_1 m_{t-1}", "number-swapped", r"m_t = \beta_2 m_{t-1}", r"$\beta_2$"),
+    (r"y = \frac{x}{n}", "one-less", r"y = \frac{x}{n - 1}", "divides by $n - 1$"),
+    (r"y = \frac{x}{v}", "root-added", r"y = \frac{x}{\sqrt{v}}", "the root of $v$"),
+    (r"v = \beta u + (1 - \beta) g", "complement-added",
+     r"v = (1 - \beta)\, u + (1 - \beta) g", r"complement $1 - \beta$"),
+    (r"L = \sum_i (x_i - y_i)", "square-added", r"L = \sum_i (x_i^2 - y_i)", "squares $x_i$"),
     (r"c_t = f_t c_{t-1}", "step-shifted", r"c_t = f_{t-1} c_{t-1}", "step before"),
 ]  # fmt: skip
 

@@ -1,13 +1,12 @@
 """`dlref quiz`: what makes, checks and proves questions; `study` has what asks them."""
 
 import argparse
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from dlref.cli import export, study
-from dlref.cli.banks import ROOT, bank_paths
+from dlref.cli import export, gates, study
+from dlref.cli.banks import ROOT
 
 __all__ = ["add_commands"]
 
@@ -91,52 +90,6 @@ def _print_counts(kept: Counter[str], dropped: Counter[str]) -> None:
         print(f"  {template:<16} {kept[template]:>5} kept {dropped[template]:>5} dropped")
 
 
-def _check(options: argparse.Namespace) -> int:
-    from dlref.quiz.bank import Item, read_bank
-    from dlref.quiz.flaws import flaws
-    from dlref.quiz.guessing import guesses
-
-    found, items = 0, list[Item]()
-    for path in bank_paths(options.topic):
-        bank = read_bank(path)
-        items += bank.items
-        for item in bank.items:
-            for flaw in flaws(item):
-                found += 1
-                print(f"{path.name}: {item.id}: {flaw.code}: {flaw.detail}", file=sys.stderr)
-    levels = Counter(item.level for item in items)
-    print(f"{len(items)} questions: {', '.join(f'{n} {level}' for level, n in levels.items())}")
-    for guess in guesses(items):
-        words = f"{guess.found:.0%} of {guess.items}, chance {guess.chance:.0%}"
-        if guess.suspicious and not guess.template:
-            found += 1
-            print(f"the key can be guessed by {guess.heuristic}: {words}", file=sys.stderr)
-        elif guess.suspicious or not guess.template:
-            name = f"{guess.heuristic} ({guess.template})" if guess.template else guess.heuristic
-            print(f"  guessing the key by {name:<24} {words}{' !' * guess.suspicious}")
-    return 1 if found else 0
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from dlref.quiz.bank import read_bank
-    from dlref.quiz.build import verify_bank
-
-    failures = checked = 0
-    for path in bank_paths(options.topic):
-        bank = read_bank(path)
-        if not (ROOT / bank.source).is_file():
-            raise FileNotFoundError(
-                f"{path.name} is proved from {ROOT / bank.source}, which is not here; "
-                "verify it in a checkout of the repository"
-            )
-        checked += len(bank.items)
-        for failure in verify_bank(ROOT, bank):
-            failures += 1
-            print(f"{path.name}: {failure.item}: {failure.reason}", file=sys.stderr)
-    print(f"{checked - failures} of {checked} proofs hold")
-    return 1 if failures else 0
-
-
 def add_commands(commands: Any) -> None:
     """Add `quiz` to the parser's subcommands."""
     quiz = commands.add_parser(
@@ -159,10 +112,16 @@ def add_commands(commands: Any) -> None:
     )
     generate.set_defaults(action=_generate)
     check = actions.add_parser(
-        "check", help="look for mechanical flaws and for keys that can be guessed"
+        "check",
+        help="look for flaws, for keys that can be guessed and for what is not asked",
+        description="Mechanical flaws, keys that can be guessed without the question, and, of this "
+        "reference as a whole, how much of what its pages say is asked.",
     )
-    check.set_defaults(action=_check)
+    check.add_argument(
+        "--unused", action="store_true", help="list what no question asks, with the reasons"
+    )
+    check.set_defaults(action=gates.check)
     verify = actions.add_parser("verify", help="re-run the proof of every answer")
-    verify.set_defaults(action=_verify)
+    verify.set_defaults(action=gates.verify)
     for command in (check, verify):
         command.add_argument("topic", nargs="*", help="topics or bank files; default: all")

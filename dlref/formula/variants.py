@@ -391,6 +391,56 @@ def _is_coefficient(node: Node) -> bool:
     return isinstance(inner, (Number, Symbol, Element))
 
 
+def _too_much(source: Source, node: Node) -> Iterator[Change]:
+    """Divide by a root too many, or by one too few."""
+    assert isinstance(node, Binary)
+    if not re.match(r"\\[tdc]?frac", source.tex[node.start :]):
+        return
+    below, tex = bare(node.right), source.of(node.right)
+    start, end = node.right.start, node.right.end
+    if isinstance(below, Symbol) and below.name in COUNTS:
+        yield Change(Edit(start, end, f"{{{tex} - 1}}"), "one-less", f"It divides by ${tex} - 1$.")
+    elif isinstance(below, (Symbol, Element, Power, Terms)) and "sqrt" not in tex:
+        why = f"It divides by the root of ${tex}$; the formula divides by ${tex}$ itself."
+        yield Change(Edit(start, end, rf"{{\sqrt{{{tex}}}}}"), "root-added", why)
+
+
+def _complement(source: Source, node: Node) -> Iterator[Change]:
+    """Take the complement of a share that stands beside its complement."""
+    assert isinstance(node, Product)
+    for factor, sign in zip(node.factors[:-1], node.signs, strict=False):
+        tex = source.of(factor)
+        is_share = isinstance(factor, Symbol) and re.search(
+            rf"1\s*-\s*{re.escape(tex)}", source.tex
+        )
+        if is_share and sign != "/":
+            why = f"The complement $1 - {tex}$ stands where ${tex}$ belongs."
+            yield _replaced(factor, rf"(1 - {tex})\,", "complement-added", why)
+
+
+def _square(source: Source, node: Node) -> Iterator[Change]:
+    """Square what a sum adds up."""
+    assert isinstance(node, Terms)
+    for term in node.terms if r"\sum" in source.tex else ():
+        last = term.factors[-1] if isinstance(term, Product) and term.signs[-1] != "/" else term
+        tex = source.of(last)
+        if isinstance(last, Element) and "^" not in tex:
+            why = f"It squares ${tex}$; the formula takes it as it is."
+            yield Change(Edit(last.end, last.end, "^2"), "square-added", why)
+
+
+def _half(source: Source, node: Node) -> Iterator[Change]:
+    """Halve a sum of squares, a convention of other books."""
+    assert isinstance(node, Reduce)
+    tex = source.of(node)
+    if tex.startswith(r"\sum") and ("^2" in tex or r"\lvert" in tex or "|" in tex):
+        why = r"It halves the sum, a convention that this formula does not follow."
+        yield Change(Edit(node.start, node.start, r"\tfrac{1}{2}"), "half-added", why)
+
+
+COUNTS = ("n", "N", "m", "B", "K")
+
+
 # Functions, sums and cases
 
 SMALLEST = "It takes the smallest value where the formula takes the largest."
@@ -528,6 +578,10 @@ CHANGES: tuple[tuple[type[Node], Callable[[Source, Node], Iterator[Change]]], ..
     (Call, _root),
     (Binary, _fraction),
     (Product, _factor),
+    (Binary, _too_much),
+    (Product, _complement),
+    (Terms, _square),
+    (Reduce, _half),
     (Call, _opposite),
     (Call, _argument),
     (Reduce, _opposite),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -108,9 +108,10 @@ class Bank:
 
 
 def content_hash(item: Item) -> str:
-    """Fingerprint of what a learner sees: 16 hex digits that no moved line changes."""
-    moved = replace(item, source=replace(item.source, line=1))
-    fields = asdict(moved) | {"options": [_option_to_json(option) for option in item.options]}
+    """Fingerprint of what is asked: 16 hex digits that no moved line and no erratum changes."""
+    fields = asdict(item) | {"options": [_option_to_json(option) for option in item.options]}
+    fields["source"] = {key: fields["source"][key] for key in ("page", "anchor", "quote")}
+    fields["source"]["line"] = 1
     if not item.lines:
         del fields["lines"]  # the hash of an item of another type is older than the field
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
@@ -226,7 +227,8 @@ def _item_to_json(item: Item) -> dict[str, Any]:
     }
     entry = {key: value for key, value in entry.items() if value not in (None, (), [], {})}
     rest = {"hint": item.hint, "explanation": item.explanation}
-    return entry | rest | {"source": asdict(item.source), "proof": item.proof}
+    source = {key: value for key, value in asdict(item.source).items() if value not in (None, ())}
+    return entry | rest | {"source": source, "proof": item.proof}
 
 
 def _option_to_json(option: Option) -> dict[str, Any]:
@@ -235,7 +237,8 @@ def _option_to_json(option: Option) -> dict[str, Any]:
 
 def _item_from_json(entry: dict[str, Any]) -> Item:
     fields = {key: value for key, value in entry.items() if key != "hash"}
-    fields["source"] = Place(**entry["source"])
+    errata = tuple(entry["source"].get("errata", ()))
+    fields["source"] = Place(**entry["source"] | {"errata": errata})
     fields["options"] = tuple(Option(**option) for option in entry.get("options", ()))
     fields["accept"] = tuple(entry.get("accept", ()))
     fields["lines"] = tuple(entry.get("lines", ()))

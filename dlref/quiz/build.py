@@ -3,17 +3,19 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from dlref.concepts import CONCEPTS
-from dlref.quiz.bank import Bank, write_bank
+from dlref.quiz.bank import Bank, Item, write_bank
 from dlref.quiz.code import read_code
+from dlref.quiz.draft import Material
 from dlref.quiz.facts import read_notes
 from dlref.quiz.generate import Counts, generate_bank
 from dlref.quiz.proofs import Failure, verify
 
-__all__ = ["Built", "build_banks", "make_bank", "pages_with_concepts", "verify_bank"]
+__all__ = ["Built", "build_banks", "make_bank", "material_of", "pages_with_concepts", "verify_bank"]
 
 STAMPS = Path("build/banks.json")  # below the checkout; what the banks were made from
 PRESENTATION = ("cli", "figures", "web")  # parts of the package that no bank depends on
@@ -78,13 +80,30 @@ def build_banks(
 def make_bank(root: Path, page: Path) -> tuple[Bank, Counts]:
     """Make the bank of one page of the checkout, given by its path below it."""
     reading = read_notes(page, text=(root / page).read_text(encoding="utf-8"))
-    return generate_bank(reading.topic, read_code(reading))
+    bank, counts = generate_bank(reading.topic, read_code(reading))
+    return replace(bank, items=tuple(with_origin(item) for item in bank.items)), counts
+
+
+def with_origin(item: Item) -> Item:
+    """Add to an item's source where the source notes have its concept, and what corrects them."""
+    page = item.source.page.removeprefix("docs/")
+    about = [row for row in CONCEPTS if row.page == f"{page}#{item.concept}"]
+    about.sort(key=lambda row: row.id != item.concept)
+    line = next((row.line for row in about if row.line is not None), None)
+    errata = tuple(sorted({name for row in about for name in row.errata}))
+    return replace(item, source=replace(item.source, notes_line=line, errata=errata))
+
+
+def material_of(root: Path, bank: Bank) -> Material:
+    """Return the facts and the code that a bank was made from, as they are now."""
+    reading = read_notes(bank.source, text=(root / bank.source).read_text(encoding="utf-8"))
+    return Material(reading.topic, read_code(reading))
 
 
 def verify_bank(root: Path, bank: Bank) -> list[Failure]:
     """Re-check every proof of a bank against its page and the package as they are now."""
-    reading = read_notes(bank.source, text=(root / bank.source).read_text(encoding="utf-8"))
-    return verify(bank, reading.topic, read_code(reading))
+    material = material_of(root, bank)
+    return verify(bank, material.topic, material.code)
 
 
 def pages_with_concepts(root: Path) -> Iterator[Path]:

@@ -2,23 +2,29 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, combinations, islice, zip_longest
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from dlref.quiz.answer import normalize, parse_number
 from dlref.quiz.bank import Item, ItemType, Level, Option, shuffled
 from dlref.quiz.code import Code
-from dlref.quiz.facts import Definition, Fact, Formula, Place, Question, Topic
-from dlref.quiz.flaws import Flaw, flaws, visible
+from dlref.quiz.facts import Definition, Fact, Formula, Place, Question, Term, Topic
+from dlref.quiz.flaws import Flaw, flaws
+from dlref.quiz.guessing import off_target
 from dlref.quiz.phrase import with_article
+from dlref.quiz.quantity import all_numbers, meaning
+from dlref.quiz.readable import readable_text
+from dlref.quiz.symbols import symbols_of
 
 __all__ = ["LABEL", "Candidate", "Draft", "Drop", "Material", "finish"]
 
 LABEL = "according to your notes"
 MAX_FOLLOW_UPS = 2
+MUCH_LONGER = 1.5  # distractors this many times as long as the key let it stand out
+LATER = 0.6  # what the next choice of `take` costs, in ranks by which a key is off its target
 MAX_COMBINATIONS = 200  # effort is bounded by counting, so that every machine stops at the same
 
 ENGLISH = frozenset("the of a an and to is are in for that it with on by as not".split())
@@ -181,6 +187,15 @@ class Material:
         return "\n".join(texts)
 
     @cached_property
+    def symbols(self) -> frozenset[str]:
+        """The symbols that the prose of the notes and the code's arguments name."""
+        inline = (f"${fact.tex}$" for fact in self.facts(Formula) if not fact.display)
+        named = (symbol for code in self.codes for symbol in code.symbols.values())
+        texts = [self._prose, *inline, *(f"${symbol}$" for symbol in named)]
+        terms = (f"{term.term} {term.definition}" for term in self.facts(Term))
+        return frozenset(symbols_of([*texts, *terms]))
+
+    @cached_property
     def is_english(self) -> bool:
         """Whether the notes are written in English, so that English grammar fits their words."""
         words = re.findall(r"[^\W\d_]+", self._prose.casefold())
@@ -232,32 +247,46 @@ class Material:
         return [other for other in chain.from_iterable(pairs) if other is not None]
 
 
-def finish(draft: Draft) -> Item | list[Flaw]:
+def finish(draft: Draft, known: Collection[str] = ()) -> Item | list[Flaw]:
     """Choose options without a flaw and make the item; return the flaws where there is no way.
 
-    Among flawless choices it takes one where the key's length, or its value among numbers, has
-    the rank that the id asks for, so that over a bank the key is as often short as long.
+    `known` are the symbols that the notes and the code define.
+
+    Among flawless choices it takes the one nearest to what the id asks for: the rank of the key's
+    length, or of its value among numbers, and whether the key is the option most like the others.
+    So over a bank neither gives the key away.
     """
-    best: Item | None = None
     worst: list[Flaw] = []
-    for options in islice(_choices(draft), MAX_COMBINATIONS):
+    choices = islice(_choices(draft), MAX_COMBINATIONS)
+    ranked = ((LATER * at + _off_target(draft.id, options), options) for at, options in choices)
+    for _, options in sorted(ranked, key=itemgetter(0)):
         item = _item(draft, options)
-        found = flaws(item)
-        if found:
-            worst = worst or found
-        elif _has_wanted_rank(item):
+        found = flaws(item, known) or shortest_key(item, draft.fallback is not None)
+        if not found:
             return item
-        else:
-            best = best or item
-    return best or worst or [Flaw("too-few", "not enough options that are proved")]
+        worst = worst or found
+    return worst or [Flaw("too-few", "not enough options that are proved")]
 
 
-def _choices(draft: Draft) -> Iterator[tuple[tuple[Candidate, bool], ...]]:
-    for n_right, n_wrong in draft.take:
+def shortest_key(item: Item, can_be_asked_otherwise: bool) -> list[Flaw]:
+    """The counterpart of a key that is much the longest, without which short keys would abound.
+
+    It is no flaw of one question, so only a question that has another form is turned away.
+    """
+    keys = [len(readable_text(option.text)) for option in item.options if option.correct]
+    others = [len(readable_text(option.text)) for option in item.options if not option.correct]
+    if can_be_asked_otherwise and len(keys) == 1 and others and MUCH_LONGER * keys[0] < min(others):
+        return [Flaw("shortest-key", f"{keys[0]} characters against {min(others)}")]
+    return []
+
+
+def _choices(draft: Draft) -> Iterator[tuple[int, tuple[tuple[Candidate, bool], ...]]]:
+    """Every choice of options, with its place among what is preferred."""
+    for at, (n_right, n_wrong) in enumerate(draft.take):
         for right in combinations(draft.right, n_right):
             for wrong in combinations(draft.wrong, n_wrong):
-                if len({normalize(c.text) for c in (*right, *wrong)}) == n_right + n_wrong:
-                    yield (*((c, True) for c in right), *((c, False) for c in wrong))
+                if len({meaning(c.text) for c in (*right, *wrong)}) == n_right + n_wrong:
+                    yield at, (*((c, True) for c in right), *((c, False) for c in wrong))
 
 
 def _item(draft: Draft, chosen: Sequence[tuple[Candidate, bool]]) -> Item:
@@ -290,24 +319,16 @@ def _item(draft: Draft, chosen: Sequence[tuple[Candidate, bool]]) -> Item:
 
 def option_order(seed: str, texts: Sequence[str]) -> list[str]:
     """Numbers ascending; anything else in an order that only the id decides."""
-    numbers = {text: parse_number(text) for text in texts}
-    if None not in numbers.values():
-        return sorted(texts, key=lambda text: (numbers[text], text))
+    numbers = all_numbers(texts)
+    if numbers is not None:
+        return [text for _, text in sorted(zip(numbers, texts, strict=True))]
     return shuffled(seed, texts)
 
 
-def _has_wanted_rank(item: Item) -> bool:
-    keys = [option.text for option in item.options if option.correct]
-    if len(keys) != 1:
-        return True
-    sizes = sorted(_size(item, option.text) for option in item.options)
-    wanted = sum(item.id.encode()) % len(sizes)
-    return sizes[wanted] == _size(item, keys[0])
-
-
-def _size(item: Item, text: str) -> float:
-    """How large an option is: its value where all are numbers, which stand in order."""
-    number = parse_number(text)
-    if number is None or any(parse_number(option.text) is None for option in item.options):
-        return len(visible(text))
-    return number
+def _off_target(seed: str, chosen: Sequence[tuple[Candidate, bool]]) -> float:
+    """How far the key of a choice is from the rank and the place that the id asks for."""
+    keys = [place for place, (_, correct) in enumerate(chosen) if correct]
+    if len(keys) != 1 or len(chosen) < 2:
+        return 0.0
+    texts = [candidate.text for candidate, _ in chosen]
+    return off_target(seed, [texts[keys[0]], *texts[: keys[0]], *texts[keys[0] + 1 :]])

@@ -49,12 +49,18 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Place:
-    """Where a fact stands: page, anchor of the heading above it, 1-based line and quoted source."""
+    """Where a fact stands: page, anchor of the heading above it, 1-based line and quoted source.
+
+    `notes_line` and `errata` say where the page has its concept from: the line of the source notes
+    and the entries of the errata that correct them there.
+    """
 
     page: str
     anchor: str
     line: int
     quote: str
+    notes_line: int | None = None
+    errata: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

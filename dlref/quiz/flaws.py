@@ -1,52 +1,37 @@
 """The linter: mechanical flaws by which a question can be solved, or misread, without knowledge."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from dlref.quiz.answer import normalize, parse_number
+from dlref.quiz.answer import normalize
 from dlref.quiz.bank import Item
+from dlref.quiz.flaw_words import (
+    ABSOLUTE,
+    BLANK,
+    IMPERATIVE,
+    K_TYPE,
+    NEGATIVE,
+    NONE_OR_ALL,
+    NONE_OR_ALL_ALONE,
+    SHOUTED,
+    TRUE_OR_FALSE,
+    VAGUE,
+    VERDICT,
+)
+from dlref.quiz.phrase import with_article
+from dlref.quiz.quantity import all_numbers, equivalent, quantity
+from dlref.quiz.symbols import undefined_symbols
 
 __all__ = ["Flaw", "flaws", "visible"]
 
 MAX_STEM_WORDS = 60
 LONGER = 1.25  # a key this many times as long as every distractor stands out
 
-NONE_OR_ALL = re.compile(
-    r"\b(none|all|neither|both|any|either) (of|the) (the )?(above|these|them|two|options|answers)\b"
-    r"|\ball (the )?above\b",
-    re.IGNORECASE,
-)
-TRUE_FALSE = re.compile(r"^(yes|no|true|false)\b", re.IGNORECASE)
-BLANK = re.compile(r"_{3,}|\[blank\]|\(blank\)|\[…\]|\[\.\.\.\]", re.IGNORECASE)
-ABSOLUTE = re.compile(
-    r"\b(always|never|all|every|only|must|none|nothing|everything|completely|entirely|totally"
-    r"|impossible|guarantee[sd]?|invariably|under no circumstances)\b",
-    re.IGNORECASE,
-)
-VAGUE = re.compile(
-    r"\b(usually|often|may|might|can|could|sometimes|generally|typically|mostly|tends?|commonly"
-    r"|frequently|probably|perhaps|roughly|some)\b",
-    re.IGNORECASE,
-)
-K_TYPE = re.compile(
-    r"^(both |only )?\(?([a-e]|[1-5]|i{1,3}|iv)\)?(, \(?([a-e]|[1-5]|i{1,3}|iv)\)?)*"
-    r"(,? (and|&) \(?([a-e]|[1-5]|i{1,3}|iv)\)?)( only)?$|^only \(?([a-e]|i{1,3})\)?$",
-    re.IGNORECASE,
-)
-NEGATIVE = re.compile(
-    r"\b(not|except|never|cannot|neither|nor|false|incorrect|wrong|untrue"
-    r"|least (?:likely|true|accurate|suitable|appropriate))\b|n[’']t\b",
-    re.IGNORECASE,
-)
-SHOUTED = re.compile(r"\b(NOT|EXCEPT|NEVER)\b")
-IMPERATIVE = re.compile(
-    r"(?:^|[.:]\s+|\n)(match|put|compute|name|order|predict|choose|select|write|explain|complete"
-    r"|sort|define|list|give|say|describe|tell|work out)\b",
-    re.IGNORECASE,
-)
-UNIT = re.compile(r"^[-+−]?[\d.,]+\s*[^\W\d_]+(/[^\W\d_]+)?$|^[-+−]?[\d.,]+\s*%$")
 FENCE = re.compile(r"```.*?```", re.DOTALL)
+ENDING = re.compile(
+    r"(?<=\w{4})(?:i[sz]ations?|i[sz](?:es?|ed|ing|ers?)|ations?|ings?|ions?|ers?|ed|e?s|ly|e)$"
+)
 TEX = re.compile(r"\$\$?(.+?)\$?\$", re.DOTALL)
 
 
@@ -57,9 +42,16 @@ class Flaw(NamedTuple):
     detail: str
 
 
-def flaws(item: Item) -> list[Flaw]:
-    """Return every mechanical flaw of an item; an empty list means that none was found."""
+def flaws(item: Item, known: Collection[str] = ()) -> list[Flaw]:
+    """Return every mechanical flaw of an item; an empty list means that none was found.
+
+    Args:
+        item: The question.
+        known: Symbols that its page defines, beside those that everybody knows.
+    """
     found = [flaw for check in _EVERY_TYPE for flaw in check(item)]
+    for symbol in undefined_symbols(item, known):
+        found.append(Flaw("undefined-symbol", f"nothing says what {symbol} is"))
     if item.type in ("choice", "multiple"):
         found += [flaw for check in _WITH_OPTIONS for flaw in check(item)]
     return found
@@ -131,16 +123,19 @@ def _one_sided(item: Item) -> Iterator[Flaw]:
 
 
 def _none_or_all(item: Item) -> Iterator[Flaw]:
+    asks_how_much = re.search(r"\bhow (?:much|many)\b", item.stem, re.IGNORECASE)
+    is_a_value = item.proof["kind"] == "table" or "`" in item.stem or asks_how_much
     for option in item.options:
-        if NONE_OR_ALL.search(option.text):
+        text = option.text.strip(" .")
+        if NONE_OR_ALL.search(text) or (NONE_OR_ALL_ALONE.search(text) and not is_a_value):
             yield Flaw("none-or-all", option.text)
 
 
 def _true_false(item: Item) -> Iterator[Flaw]:
-    if all(TRUE_FALSE.match(option.text) for option in item.options):
-        yield Flaw("true-false", "every option begins with yes, no, true or false")
-    elif re.match(r"\W*true or false\b", item.stem, re.IGNORECASE):
-        yield Flaw("true-false", "the stem asks for true or false")
+    if all(VERDICT.search(option.text.strip(" .")) for option in item.options):
+        yield Flaw("true-false", "every option only says whether the stem is right")
+    elif TRUE_OR_FALSE.search(_prose(item.stem)):
+        yield Flaw("true-false", "the stem asks whether it is true")
 
 
 def _blank(item: Item) -> Iterator[Flaw]:
@@ -154,8 +149,8 @@ def _tone(item: Item) -> Iterator[Flaw]:
     """Absolute or vague words that only the key has, or that only the key lacks."""
     keys, others = _split(item)
     for code, words in (("absolute", ABSOLUTE), ("vague", VAGUE)):
-        in_keys = [bool(words.search(text)) for text in keys if _is_statement(text)]
-        in_others = [bool(words.search(text)) for text in others if _is_statement(text)]
+        in_keys = [bool(words.search(text)) for text in keys if _is_phrase(text)]
+        in_others = [bool(words.search(text)) for text in others if _is_phrase(text)]
         if in_keys and in_others and all(in_keys) and not any(in_others):
             yield Flaw(code, "in the key and in no distractor")
         if in_keys and len(in_others) > 1 and all(in_others) and not any(in_keys):
@@ -171,8 +166,8 @@ def _longest_key(item: Item) -> Iterator[Flaw]:
 
 
 def _grammar(item: Item) -> Iterator[Flaw]:
-    article = re.search(r"\b(an?)\s*[:?…_]*\s*$", item.stem, re.IGNORECASE)
-    if article and len({text[:1].lower() in "aeiou" for text in _texts(item)}) > 1:
+    article = re.search(r"\b(an?)\s*[:?…_.]*\s*$", item.stem, re.IGNORECASE)
+    if article and len({with_article(text).split()[0] for text in _texts(item)}) > 1:
         yield Flaw("grammar", f"{article[1]!r} fits some options only")
     yield from _key_stands_out(item, "grammar", _number_of)
 
@@ -187,18 +182,22 @@ def _type(item: Item) -> Iterator[Flaw]:
 
 
 def _unit(item: Item) -> Iterator[Flaw]:
-    def has_unit(text: str) -> bool | None:
-        return bool(UNIT.match(text)) if re.match(r"[-+−]?\d", text) else None
+    def unit(text: str) -> str | None:
+        if (found := quantity(text)) is None:
+            return None
+        return "%" if text.strip(" $.").endswith("%") else found.unit or "bare"
 
-    yield from _key_stands_out(item, "unit", has_unit)
+    yield from _key_stands_out(item, "unit", unit)
 
 
 def _stem_word(item: Item) -> Iterator[Flaw]:
     keys, others = _split(item)
-    in_stem = _stems(_prose(item.stem))
-    in_others = set().union(*(_stems(text) for text in others))
-    for word in sorted(set().union(*(_stems(text) for text in keys)) & in_stem - in_others):
-        yield Flaw("stem-word", f"{word!r} stands in the stem and in the key alone")
+    for read in (_words, _stems, _families):
+        in_stem = read(_prose(item.stem))
+        in_others = set().union(*(read(text) for text in others))
+        if shared := sorted(set().union(*(read(text) for text in keys)) & in_stem - in_others):
+            yield Flaw("stem-word", f"{shared[0]!r} stands in the stem and in the key alone")
+            return
 
 
 def _k_type(item: Item) -> Iterator[Flaw]:
@@ -208,13 +207,13 @@ def _k_type(item: Item) -> Iterator[Flaw]:
 
 
 def _duplicate_options(item: Item) -> Iterator[Flaw]:
-    yield from _duplicates(_texts(item))
+    if twins := equivalent(_texts(item)):
+        yield Flaw("duplicate", f"{twins[0]!r} and {twins[1]!r} say the same")
 
 
 def _unsorted(item: Item) -> Iterator[Flaw]:
-    numbers = [parse_number(text) for text in _texts(item)]
-    values = [number for number in numbers if number is not None]
-    if len(values) == len(numbers) and values != sorted(values):
+    numbers = all_numbers(_texts(item))
+    if numbers is not None and numbers != sorted(numbers):
         yield Flaw("unsorted", ", ".join(_texts(item)))
 
 
@@ -261,14 +260,23 @@ def _prose(stem: str) -> str:
     return TEX.sub("x", re.sub(r"`[^`]*`", "x", FENCE.sub(" ", stem)))
 
 
+def _words(text: str) -> set[str]:
+    """Words of at least four letters."""
+    return set(re.findall(r"[^\W\d_]{4,}", visible(FENCE.sub(" ", text)).casefold()))
+
+
 def _stems(text: str) -> set[str]:
     """Words of at least four letters, plural and singular as one."""
-    words = re.findall(r"[^\W\d_]{4,}", visible(FENCE.sub(" ", text)).casefold())
-    return {word.removesuffix("s") for word in words}
+    return {word.removesuffix("s") for word in _words(text)}
 
 
-def _is_statement(text: str) -> bool:
-    return len(text.split()) > 3
+def _families(text: str) -> set[str]:
+    """Words of at least four letters without their endings: `normaliz` for `normalization`."""
+    return {ENDING.sub("", word) for word in _words(text)}
+
+
+def _is_phrase(text: str) -> bool:
+    return len(text.split()) > 1
 
 
 def _key_stands_out(
@@ -292,13 +300,14 @@ def _number_of(text: str) -> str | None:
 
 
 def _begins_small(text: str) -> bool | None:
-    return text[0].islower() if len(text.split()) > 3 and text[:1].isalpha() else None
+    """Whether a phrase begins with a small letter; None for names and formulas."""
+    return text[0].islower() if len(text.split()) > 1 and text[:1].isalpha() else None
 
 
 def _kind(text: str) -> str:
     """Number, formula, code or words."""
     text = text.strip()
-    if parse_number(text) is not None:
+    if quantity(text) is not None:
         return "a number"
     if text.startswith("$") and text.endswith("$"):
         return "a formula"
@@ -306,10 +315,9 @@ def _kind(text: str) -> str:
 
 
 def _duplicates(texts: Sequence[str]) -> Iterator[Flaw]:
-    seen: dict[object, str] = {}
+    seen: dict[str, str] = {}
     for text in texts:
-        number = parse_number(text)
-        meaning = normalize(text) if number is None else number
+        meaning = normalize(text)
         if meaning in seen:
             yield Flaw("duplicate", f"{seen[meaning]!r} and {text!r} say the same")
         seen[meaning] = text

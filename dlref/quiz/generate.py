@@ -1,7 +1,7 @@
 """Facts and code → a bank, with counts of what every template kept and dropped, and why."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dlref.quiz.bank import Bank, BankError, Item, check_ids
@@ -51,7 +51,7 @@ def generate_bank(
     material = Material(topic, code or {})
     counts = Counts()
     made = [
-        (template.NAME, thing if isinstance(thing, Drop) else resolve(thing))
+        (template.NAME, thing if isinstance(thing, Drop) else resolve(thing, material.symbols))
         for template in TEMPLATES
         for thing in template.make(material)
     ]
@@ -69,7 +69,7 @@ def generate_bank(
         kept = select(kept, topic, counts)
     counts.kept.update(item.template for item in kept)
     bank = Bank(topic.slug, topic.title, topic.source, tuple(kept))
-    stop_at_flaws(bank)
+    stop_at_flaws(bank, material.symbols)
     return bank, counts
 
 
@@ -131,7 +131,7 @@ def repeats(item: Item, kept: Sequence[Item]) -> str:
     for other in kept:
         if other.id == item.id:
             return f"same id as line {other.source.line}"
-        if other.type == item.type and text_overlap(text, all_text(other)) >= NEARLY_SAME:
+        if text_overlap(text, all_text(other)) >= NEARLY_SAME:
             return f"nearly the same as {other.id}"
     return ""
 
@@ -143,13 +143,13 @@ def all_text(item: Item) -> str:
     return " ".join([item.stem, *options, answer]).casefold()
 
 
-def resolve(draft: Draft) -> Item | Drop:
+def resolve(draft: Draft, known: Collection[str]) -> Item | Drop:
     """The item of a draft, or of the form that it falls back on; else the drop with its reason."""
-    made = finish(draft)
+    made = finish(draft, known)
     if isinstance(made, Item):
         return made
     if draft.fallback is not None:
-        return resolve(draft.fallback)
+        return resolve(draft.fallback, known)
     reason = f"{made[0].code}: {made[0].detail}"
     return Drop(draft.template, draft.concept, draft.source.line, reason)
 
@@ -168,8 +168,8 @@ def in_source_order(topic: Topic, items: Sequence[Item]) -> list[Item]:
     )
 
 
-def stop_at_flaws(bank: Bank) -> None:
+def stop_at_flaws(bank: Bank, known: Collection[str]) -> None:
     """Refuse a bank in which an item has a mechanical flaw."""
     for item in bank.items:
-        for flaw in flaws(item):
+        for flaw in flaws(item, known):
             raise BankError(f"{bank.source}: item {item.id}: {flaw.code}: {flaw.detail}")

@@ -15,7 +15,9 @@ __all__ = [
     "Point",
     "evaluate_all",
     "is_constant",
+    "is_readable",
     "main_part",
+    "same_values",
     "share_apart",
     "show_number",
     "show_point",
@@ -71,6 +73,22 @@ def share_apart(one: Sequence[Array], other: Sequence[Array]) -> float:
     finite = np.isfinite(first).all(axis=1) & np.isfinite(second).all(axis=1)
     gap = np.abs(first[finite] - second[finite]).max(axis=1, initial=0.0)
     return int(np.sum(gap > APART)) / len(one)
+
+
+def same_values(one: Sequence[Array], other: Sequence[Array]) -> bool:
+    """Whether two formulas have the same values wherever they have any."""
+    return all(
+        np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def is_readable(tex: str) -> bool:
+    """Whether the reader of formulas can read a formula."""
+    try:
+        return bool(_parsed(tex))
+    except FormulaError:
+        return False
 
 
 def is_constant(row: Sequence[Array]) -> bool:

@@ -21,7 +21,7 @@ from dlref.quiz.draft import Material
 from dlref.quiz.execution import call, example_script, is_reproduced, round_to
 from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic, Written
 from dlref.quiz.numeric import evaluate_all, share_apart, show_number, unaligned
-from dlref.quiz.phrase import as_option, points_of
+from dlref.quiz.phrase import accepted_forms, as_option, points_of
 from dlref.quiz.similarity import alike
 from dlref.quiz.tasks import TASKS, answer_of, asked, plain, results
 from dlref.quiz.vector_proofs import check_assemble, check_bug
@@ -32,6 +32,7 @@ __all__ = ["MIN_APART", "MIN_DIFFERENT", "Failure", "verify"]
 MIN_APART = 0.9  # share of the points at which the options of a formula question differ pairwise
 MIN_DIFFERENT = 0.25  # share of the points that tells two concepts' formulas apart
 MAX_FORMULAS = 4
+MOST_OFF, MOST_OFF_SHARE = 0.5, 0.1  # an answer further from the right one is wrong
 
 
 class Failure(NamedTuple):
@@ -57,7 +58,8 @@ def verify(bank: Bank, topic: Topic, code: Mapping[str, tuple[Code, ...]]) -> li
 
 def refutation(item: Item, material: Material) -> str | None:
     """Return why the proof of an item does not hold, or None if it does."""
-    if item.type == "recall" and (reason := misses_follow_up(item, material)):
+    reason = misses_follow_up(item, material) if item.type == "recall" else forgives(item)
+    if reason:
         return reason
     kind = item.proof["kind"]
     asks = item.proof.get("asks", "")
@@ -78,6 +80,31 @@ def misses_follow_up(item: Item, material: Material) -> str:
     asked = {fact.question for fact in material.facts(Question) if fact.concept == item.concept}
     missing = [one for one in item.answer.get("follow_ups", ()) if one not in asked]
     return f"the notes do not ask {missing[0]!r}" if missing else ""
+
+
+def forgives(item: Item) -> str:
+    """Why an item takes answers that are not the right one, or an empty string."""
+    known = {normalize(form) for form in accepted_forms(item.proof.get("name", ""))}
+    wrong = [form for form in item.accept if normalize(form) not in known]
+    if item.type == "text" and wrong and normalize(wrong[0]) != normalize(item.proof["name"]):
+        return f"{wrong[0]!r} is no form of the answer"
+    allowed = item.tolerance.get("abs", 0.0)
+    is_lax = item.type == "numeric" and allowed > max(MOST_OFF, MOST_OFF_SHARE * abs(item.answer))
+    return f"the answer may be off by {allowed}" if is_lax else ""
+
+
+def check_rubric(item: Item, points: list[str], long: str = "") -> None:
+    """The rubric, the short and the long answer say what the notes do, and no more."""
+    said = [normalize(point) for point in item.answer["rubric"]]
+    demand(said == [normalize(point) for point in points], "the rubric is not the notes'")
+    demand(normalize(item.answer["short"]) == said[0], "the short answer is not the first point")
+    whole = long or " ".join(points)
+    demand(letters(item.answer["long"]) == letters(whole), "the long answer is not the notes'")
+
+
+def letters(text: str) -> str:
+    """Letters and digits of a text, without case: two sentences may differ in the rest."""
+    return re.sub(r"\W", "", text.casefold())
 
 
 # ------------------------------------------------------------------------------ quoted
@@ -118,8 +145,7 @@ def check_signs(item: Item, material: Material) -> None:
         expected = [[as_option(text), words[sign]] for text, sign in claims]
         demand(item.answer == expected, "the answer is not what the claims say")
     else:
-        said = [normalize(point) for point in item.answer["rubric"]]
-        demand(said == [normalize(text) for text, _ in claims], "the rubric is not the claims")
+        check_rubric(item, [text for text, _ in claims])
 
 
 def signs_of(concept: str, material: Material) -> dict[str, str]:
@@ -132,9 +158,7 @@ def check_definition(item: Item, material: Material) -> None:
     name, text = item.proof["name"], item.proof["definition"]
     demand(is_defined(material, name, text), f"the notes do not define {name!r} as {text!r}")
     if item.type == "recall":
-        demand(
-            normalize(item.answer["short"]) == normalize(text), "the answer is not the definition"
-        )
+        check_rubric(item, [text])
     elif item.type == "text":
         demand(names_same(item.answer, name), f"{item.answer!r} is not {name!r}")
     else:
@@ -177,8 +201,7 @@ def check_answer(item: Item, material: Material) -> None:
     question, answer = item.proof["question"], item.proof["answer"]
     asked = [(fact.question, fact.answer) for fact in material.facts(Question)]
     demand((question, answer) in asked, f"the notes do not answer {question!r} so")
-    demand(item.answer["long"] == answer.strip(), "the long answer is not the notes'")
-    demand(item.answer["rubric"] == points_of(answer), "the rubric is not the notes'")
+    check_rubric(item, points_of(answer), answer.strip())
 
 
 # ------------------------------------------------------------------------------ order and table

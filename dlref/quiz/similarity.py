@@ -1,8 +1,13 @@
 """How much two texts say the same, by their words."""
 
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+
 from dlref.quiz.wording import STOP_WORDS, words_of
 
-__all__ = ["alike", "overlap", "text_overlap", "words"]
+__all__ = ["alike", "near_twins", "overlap", "text_overlap", "words"]
 
 ALIKE = 0.3  # of all their words
 CONTAINED = 0.5  # of the shorter one's words
@@ -27,8 +32,30 @@ def text_overlap(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a | b else 1.0
 
 
-def _threes(text: str) -> set[str]:
-    return {text[i : i + 3] for i in range(len(text) - 2)}
+@cache
+def _threes(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 3] for i in range(len(text) - 2))
+
+
+def near_twins(texts: Sequence[str], share: float) -> list[tuple[int, int]]:
+    """Return the places of texts that have a share of their runs of three characters in common.
+
+    Only texts that share one of their rarest runs are compared, which leaves out no pair: of two
+    sets that overlap so much, the first few in any common order cannot all differ.
+    """
+    runs = [_threes(text.casefold()) for text in texts]
+    frequency = Counter(run for own in runs for run in own)
+    waiting: dict[str, list[int]] = defaultdict(list)
+    found = set()
+    for place, own in enumerate(runs):
+        ordered = sorted(own, key=lambda run: (frequency[run], run))
+        for run in ordered[: len(own) - math.ceil(share * len(own)) + 1]:
+            for earlier in waiting[run]:
+                common = len(own & runs[earlier])
+                if common >= share * (len(own) + len(runs[earlier]) - common):
+                    found.add((earlier, place))
+            waiting[run].append(place)
+    return sorted(found)
 
 
 def words(text: str) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from dlref.quiz.answer import grade
 from dlref.quiz.bank import Item, shuffled
+from dlref.quiz.facts import Place
 from dlref.quiz.hints import hints as hints_to
 
 __all__ = [
@@ -96,7 +97,7 @@ def take(questions: Iterable[Asked], screen: Screen, record: Record) -> Result:
         right += share >= 1
         place = item.source
         screen.say(item.explanation)
-        screen.say(f"Reread: {place.page}#{place.anchor}, line {place.line}")
+        screen.say(f"Reread: {place.page}#{place.anchor}, line {place.line}{_origin(place)}")
         screen.say("")
     return Result(answered, right)
 
@@ -108,6 +109,14 @@ def show_question(number: int, item: Item, screen: Screen) -> None:
         screen.say(f"({label})")
     for line in _shown(item):
         screen.say(line, 5)
+
+
+def _origin(place: Place) -> str:
+    """Where the source notes have it, and which errata correct them."""
+    corrected = f", corrected ({', '.join(place.errata)})" if place.errata else ""
+    if place.notes_line is None:
+        return f"; your notes{corrected}" if corrected else ""
+    return f"; your notes, line {place.notes_line}{corrected}"
 
 
 def _answer(asked: Asked, screen: Screen, record: Record) -> float:

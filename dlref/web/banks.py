@@ -14,10 +14,10 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from dlref.concepts import CONCEPTS, reading_order
 from dlref.quiz.address import page_address
-from dlref.quiz.answer import parse_number
 from dlref.quiz.bank import Bank, Item, Option, content_hash, read_bank
 from dlref.quiz.facts import Place
 from dlref.quiz.hints import hints
+from dlref.quiz.quantity import all_numbers
 from dlref.quiz.session import proof_session
 from dlref.web.markdown import DlrefExtension
 
@@ -27,6 +27,7 @@ FENCE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>\w*)[^\n]*\n(?P<code>.*?)^(?P=fence)[ \t]*$",
     re.M | re.S,
 )
+ERRATA = "docs/errata.md"
 # What stands in a quoted line but is no word of the rendered page.
 WORDLESS = re.compile(
     r"<!--.*?-->|</?[a-zA-Z][^>]*>|\$\$.*?\$\$|(?<!\\)\$[^$]+\$|\]\([^)]*\)|\{[^{}]*\}"
@@ -233,10 +234,13 @@ def _shown(answer: Any, renderer: _Renderer) -> Any:
 
 def _numeric(item: Item) -> bool:
     """Whether the options are numbers, which keep their order."""
-    return all(parse_number(option.text) is not None for option in item.options)
+    return all_numbers([option.text for option in item.options]) is not None
 
 
 def _source(place: Place) -> dict[str, Any]:
     words = html.unescape(WORDLESS.sub(" ", place.quote))
     quote = " ".join(re.findall(r"\w+", words))
-    return {"url": page_address(place.page, place.anchor), "line": place.line, "quote": quote}
+    source = {"url": page_address(place.page, place.anchor), "line": place.line, "quote": quote}
+    errata = [{"name": name, "url": page_address(ERRATA, name.lower())} for name in place.errata]
+    notes = {"line": place.notes_line} if place.notes_line else {}
+    return source | {"notes": notes | {"errata": errata}} if notes or errata else source

@@ -57,7 +57,7 @@ def test_bank__is_readable_text_without_escapes(bank: Bank) -> None:
 
 def test_content_hash__ignores_the_line_and_nothing_else(make_item: Make) -> None:
     item = make_item()
-    moved = replace(item, source=replace(item.source, line=99))
+    moved = replace(item, source=replace(item.source, line=99, notes_line=155, errata=("E012",)))
     assert content_hash(moved) == content_hash(item)
     assert content_hash(replace(item, hint="Another.")) != content_hash(item)
     assert content_hash(replace(item, proof={"kind": "quoted"})) != content_hash(item)

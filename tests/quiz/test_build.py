@@ -15,7 +15,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout of one page and one module."""
     rows = (
         Concept("tanh", "Tanh", "implemented", None, "basics/gates.md#tanh"),
-        Concept("relu", "ReLU", "implemented", None, "basics/gates.md#relu"),
+        Concept("relu", "ReLU", "implemented", None, "basics/gates.md#relu", 155, ("E012",)),
         Concept("later", "Later", "implemented", None, "basics/later.md#later"),
     )
     monkeypatch.setattr(build, "CONCEPTS", rows)
@@ -68,3 +68,11 @@ def test_build_banks__names_the_topics_that_there_are(checkout: Path) -> None:
     assert list(build_banks(checkout, only=["gates"])) == ["gates"]
     with pytest.raises(LookupError, match="no topic is called 'gate'; there are gates"):
         build_banks(checkout, only=["gate"])
+
+
+def test_build_banks__says_where_the_source_notes_have_a_concept(checkout: Path) -> None:
+    bank = build_banks(checkout)["gates"].bank
+    origins = {item.concept: (item.source.notes_line, item.source.errata) for item in bank.items}
+    assert origins["relu"] == (155, ("E012",))
+    assert origins["tanh"] == (None, ())
+    assert read_bank(checkout / "quizzes/gates.json") == bank

@@ -190,3 +190,20 @@ def test_take__lets_the_learner_grade_what_was_said_aloud(run: Callable[..., Any
     question = item("recall", answer=answer)
     assert run([question], "", "1 2")[0] == Result(1, 1)
     assert run([question], "", "")[0] == Result(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "errata", "words"),
+    [
+        (155, ("E012",), "line 7; your notes, line 155, corrected (E012)"),
+        (155, (), "line 7; your notes, line 155\n"),
+        (None, ("E012", "E013"), "line 7; your notes, corrected (E012, E013)"),
+        (None, (), "line 7\n"),
+    ],
+)
+def test_take__says_where_your_notes_have_it(
+    run: Callable[..., tuple[Result, str]], line: int | None, errata: tuple[str, ...], words: str
+) -> None:
+    source = replace(PLACE, notes_line=line, errata=errata)
+    _, said = run([replace(CHOICE, source=source)], "1")
+    assert f"Reread: docs/page.md#relu, {words}" in said

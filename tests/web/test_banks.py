@@ -174,3 +174,10 @@ def test_render_banks__names_the_page_where_the_table_has_no_such_concept(tmp_pa
 def test_render_banks__stops_at_a_formula_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(MathError, match="frac"):
         rendered(tmp_path, replace(CHOICE, hint="$\\frac{1$"))
+
+
+def test_render_banks__points_to_the_errata_that_correct_the_notes(tmp_path: Path) -> None:
+    corrected = replace(PLACE, notes_line=155, errata=("E012",))
+    item = rendered(tmp_path, replace(CHOICE, source=corrected))["items"][0]
+    errata = [{"name": "E012", "url": "errata/#e012"}]
+    assert item["source"]["notes"] == {"line": 155, "errata": errata}

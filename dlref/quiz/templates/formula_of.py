@@ -9,11 +9,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
+from operator import itemgetter
 
 from dlref.formula import Variant, combine, parse_formula, variants
 from dlref.formula.functions import Array
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
+from dlref.quiz.guessing import off_target
 from dlref.quiz.numeric import (
     evaluate_all,
     is_constant,
@@ -23,14 +25,14 @@ from dlref.quiz.numeric import (
     simple_points,
 )
 from dlref.quiz.proofs import MIN_APART
-from dlref.quiz.readable import readable_formula
-from dlref.quiz.similarity import text_overlap
 from dlref.quiz.templates.formulas import MAX_SHOWN, SEED, Readable, readable
 
 NAME = "formula"
 
-MAX_GRIDS = 20
+MAX_TRIED = 200
+MAX_GRIDS = 40
 MAX_IN_STARS = 6
+SELDOM = ("complement-added", "root-added", "square-added")
 LONE_SIGN = re.compile(r"(?:[=({]|(?<!\\),)\s*\+")  # what a dropped first term leaves
 LONE_SYMBOL = re.compile(r"=\s*\\?[A-Za-z]+(?:'|_\w|_\{[^{}]*\})*\s*$")
 GROUP = re.compile(r"\{[^{}]*\}|\([^()]*\)")
@@ -60,28 +62,40 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 
 
 def first_grid(formula: Readable) -> Wrong | None:
-    """Three wrong versions, so that all four formulas differ; the id decides which.
+    """Three wrong versions, so that all four formulas differ, nearest to what the id asks for.
 
-    Most changes shorten a formula, which makes the key the longest and the most central; so the id
-    also decides how many options should be longer than the key, and whether it should be central:
-    over a bank neither gives it away.
+    Most changes shorten a formula, which would make the key the longest and the most central; so
+    the id decides which rank its length should have, and whether it should be central. The highest
+    rank is asked for more seldom: the simplest formulas can only be shortened and have it anyway.
     """
-    key = f"{formula.concept} {formula.slot}"
-    seed = hashlib.sha256(key.encode()).digest()
-    single = [one for one in variants(formula.parsed) if differs(formula, one)]
-    single.sort(key=lambda one: hashlib.sha256(f"{key} {one.tex}".encode()).digest())
+    key = f"{formula.concept}.{NAME}.{formula.slot}"
 
-    def rank(wrong: Wrong) -> tuple[float, bytes]:
-        off = abs(longer_options(four(wrong)) - seed[0] % 4)
-        return off, hashlib.sha256(f"{key} {wrong}".encode()).digest()
+    def order(one: object) -> bytes:
+        return hashlib.sha256(f"{key} {one}".encode()).digest()
 
-    ranked: list[Wrong] = []
-    for shape in (squares, stars):
-        sound = (w for w in shape(single) if not any(is_silly(one.tex) for one in w))
-        ranked += sorted(sound, key=rank)[:MAX_GRIDS]
-    wanted = seed[1] % 4 == 0
-    ranked.sort(key=lambda wrong: is_central(four(wrong)) != wanted)
-    return next((w for w in ranked if are_apart(evaluate_all(four(w), SEED))), None)
+    single = sorted(variants(formula.parsed), key=lambda one: order(one.tex))
+    found = [
+        (strangeness(wrong) + off_target(key, shown(wrong), ranks=3.3), order(wrong), wrong)
+        for shape in (squares, stars)
+        for wrong in islice(shape(single), MAX_TRIED)
+        if not any(is_silly(one.tex) for one in wrong)
+    ]
+    known: dict[str, bool] = {}
+    for _, _, wrong in sorted(found, key=itemgetter(0, 1))[:MAX_GRIDS]:
+        edits = {edit for one in wrong for edit in one.edits}
+        made = [one for one in single if one.edits[0] in edits]
+        for one in made:
+            if one.tex not in known:
+                known[one.tex] = differs(formula, one)
+        if all(known[one.tex] for one in made) and are_apart(evaluate_all(four(wrong), SEED)):
+            return wrong
+    return None
+
+
+def strangeness(wrong: Wrong) -> float:
+    """What changes cost that people make more seldom, in ranks of the key."""
+    kinds = Counter(kind for one in wrong for kind in one.kind.split("+"))
+    return (sum(kinds[kind] for kind in SELDOM) / 5) ** 2
 
 
 def squares(single: Sequence[Variant]) -> Iterator[Wrong]:
@@ -105,18 +119,6 @@ def is_silly(tex: str) -> bool:
     return bool(LONE_SIGN.search(tex) or LONE_SYMBOL.search(tex) or "^{1}" in tex)
 
 
-def longer_options(texes: Sequence[str]) -> float:
-    """How many texts are longer than the first; one as long counts half."""
-    lengths = [len(readable_formula(tex)) for tex in texes]
-    return sum((other > lengths[0]) + (other == lengths[0]) / 2 for other in lengths[1:])
-
-
-def is_central(texes: Sequence[str]) -> bool:
-    """Whether the first text is the one most like all the others."""
-    likeness = [sum(text_overlap(one, other) for other in texes) for one in texes]
-    return likeness[0] == max(likeness)
-
-
 def differs(formula: Readable, variant: Variant) -> bool:
     """Whether a wrong version has no new symbol, and other values at most points."""
     known = set(formula.parsed.symbols)
@@ -134,6 +136,11 @@ def are_separate(a: Variant, b: Variant) -> bool:
 def four(wrong: Wrong) -> list[str]:
     """The formula, then its three wrong versions."""
     return [wrong[0].original, *(one.tex for one in wrong)]
+
+
+def shown(wrong: Wrong) -> list[str]:
+    """The four formulas as options."""
+    return [f"${tex}$" for tex in four(wrong)]
 
 
 def are_apart(rows: list[list[Array]] | None) -> bool:

@@ -30,7 +30,7 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 SAYS_LITTLE = frozenset("type kind form sort simplest simple basic good main common exist".split())
-POOL = 6
+POOL = 8
 
 
 @dataclass(frozen=True)

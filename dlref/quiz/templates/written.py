@@ -22,7 +22,7 @@ def make(material: Material) -> Iterator[Draft | Drop]:
     for fact in material.facts(Written):
         made = draft(material, fact)
         reason = unproved(material, fact) if material.code else ""
-        if not reason and isinstance(flaws := finish(made), list):
+        if not reason and isinstance(flaws := finish(made, material.symbols), list):
             reason = f"{flaws[0].code}: {flaws[0].detail}"
         if not reason:
             yield made

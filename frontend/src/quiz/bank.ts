@@ -7,7 +7,9 @@ export type Level = "recall" | "apply" | "analyse";
 export const LEVELS: readonly Level[] = ["recall", "apply", "analyse"];
 /** `svg`: the option is a picture, and its text says in words what it shows. */
 export type Option = { text: string; correct: boolean; why: string; svg?: string };
-export type Source = { url: string; line: number; quote: string };
+export type Source = { url: string; line: number; quote: string; notes?: Origin };
+/** Where the source notes have it, and which errata correct them there. */
+export type Origin = { line?: number; errata: { name: string; url: string }[] };
 
 type Common = {
   id: string;

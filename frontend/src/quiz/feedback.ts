@@ -2,7 +2,7 @@
 
 import type { Bank, Item } from "./bank";
 import { el, fragment } from "./html";
-import { rereadLink } from "./reread";
+import { originNote, rereadLink } from "./reread";
 import { SIGNS, verdictOf } from "./status";
 import { capital, percent } from "./words";
 
@@ -18,7 +18,10 @@ export function feedback(bank: Bank, item: Item, share: number): HTMLElement[] {
   verdict.dataset["verdict"] = status;
   const why = el("div", { class: "dlref-q-explanation" });
   why.append(fragment(item.explanation));
-  const foot = el("p", { class: "dlref-q-source" }, rereadLink(bank.title, item.source), ...proof(item));
+  const { source } = item;
+  const origin = source.notes ? [originNote(source.notes)] : [];
+  const reread = rereadLink(bank.title, source);
+  const foot = el("p", { class: "dlref-q-source" }, reread, ...origin, ...proof(item));
   return [verdict, why, foot];
 }
 
