@@ -55,6 +55,7 @@ function showText(text: string, said: HTMLElement): void {
   const area = el("textarea", { readonly: true, rows: "6", "aria-label": "The report" });
   area.value = text;
   said.replaceChildren("This browser does not let the page copy: copy the report from here.");
+  said.parentElement?.querySelector(".dlref-q-report")?.remove(); // of an earlier press
   said.after(el("div", { class: "dlref-q-report" }, area));
   area.focus();
   area.select();
