@@ -148,7 +148,7 @@ def _free_range(letter: str, node: Node, scope: Scope) -> range:
 
 def origin(node: Node) -> int:
     """What an array's first element is called: 1 if the sums say so, else 0."""
-    lowers = [bare(p.lower) for p in node.walk() if isinstance(p, Reduce) and p.lower is not None]
+    lowers = [bare(reduce.lower) for reduce in node.reduces if reduce.lower is not None]
     starts = [lower.number for lower in lowers if isinstance(lower, Number)]
     return 1 if starts and min(starts) >= 1 else 0
 

@@ -59,7 +59,7 @@ def spell_script(tokens: Sequence[Token]) -> str:
     return text if bare else f"{{{text}}}"
 
 
-@lru_cache(maxsize=1024)  # few symbols, each evaluated at many points
+@lru_cache(maxsize=16_384)  # few symbols, each evaluated at many points
 def canonical(symbol: str) -> str:
     r"""The one spelling of a symbol: `\hat m_{t}` is `\hat{m}_t`."""
     cursor = Cursor(symbol, tokenize(symbol))

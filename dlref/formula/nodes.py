@@ -91,6 +91,11 @@ class Node:
         """The elements of arrays in this node, which a sum over an index looks at every time."""
         return tuple(node for node in self.walk() if isinstance(node, Element))
 
+    @cached_property
+    def reduces(self) -> "tuple[Reduce, ...]":
+        """The sums, products and the like in this node, for where their indices begin."""
+        return tuple(node for node in self.walk() if isinstance(node, Reduce))
+
 
 @dataclass(frozen=True)
 class Number(Node):
@@ -163,7 +168,7 @@ def _name(node: Node) -> str:
 
 def _place(node: Node, scope: Scope) -> int:
     value = node.value(scope)
-    if np.ndim(value) or not np.isfinite(value) or value != np.floor(value):
+    if np.ndim(value) or not float(value).is_integer():
         raise FormulaError(f"an index must be one whole number, got {value}")
     return int(value) - scope.origin
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dlref.quiz.bank import Item
@@ -59,6 +60,7 @@ def grade(item: Item, response: Any) -> Grade:
         ) from error
 
 
+@lru_cache(maxsize=16_384)  # the generator compares the same texts over and over
 def normalize(text: str) -> str:
     """Reduce a typed answer to what counts: no case, space, sign variant or TeX spelling.
 

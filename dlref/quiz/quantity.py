@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -34,6 +35,7 @@ class Quantity(NamedTuple):
     unit: str
 
 
+@lru_cache(maxsize=16_384)  # the generator compares the same texts over and over
 def quantity(text: str) -> Quantity | None:
     r"""Read a quantity: `12 MB`, `about 3`, `two`, `½`, `1,000`, `$\tfrac12$`, `$10^{-3}$`, `50 %`.
 

@@ -6,6 +6,7 @@ wrongly, and a command without a sign of its own stands as its name.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["readable_formula", "readable_text"]
@@ -52,6 +53,7 @@ def readable_text(text: str) -> str:
     return INLINE.sub(lambda match: readable_formula(match[1] or match[2]), text)
 
 
+@lru_cache(maxsize=16_384)  # the generator compares the same texts over and over
 def readable_formula(tex: str) -> str:
     """Return a formula as a line of text."""
     tokens = [token for token in TOKEN.findall(tex) if not token.isspace()]
