@@ -28,7 +28,7 @@ def l1_penalty(w: ArrayOrTensor, l1: float) -> ArrayOrTensor:
     and 0 at 0, as in PyTorch.
 
     Args:
-        w: $w$, weights, any shape; leave biases and the parameters of normalisations out.
+        w: $w$, weights, any shape; leave biases and the parameters of normalizations out.
         l1: $\lambda$, strength, >= 0.
 
     Returns:
@@ -57,7 +57,7 @@ def l2_penalty(w: ArrayOrTensor, l2: float) -> ArrayOrTensor:
     `weight_decay` adds in PyTorch's SGD; without the half $\lambda$ counts double.
 
     Args:
-        w: $w$, weights, any shape; leave biases and the parameters of normalisations out.
+        w: $w$, weights, any shape; leave biases and the parameters of normalizations out.
         l2: $\lambda$, strength, >= 0.
 
     Returns:
@@ -111,7 +111,7 @@ def soft_threshold(v: ArrayOrTensor, tau: float) -> ArrayOrTensor:
 
     $$S_\tau(v) = \mathrm{sign}(v) \max(\lvert v \rvert - \tau, 0)$$
 
-    It is the proximal operator of the L1 penalty: the $w$ that minimises
+    It is the proximal operator of the L1 penalty: the $w$ that minimizes
     $\frac{1}{2} (w - v)^2 + \tau \lvert w \rvert$. Written by cases, so that its slope is 0
     at $\lvert v \rvert = \tau$, as in PyTorch's `softshrink`.
 
@@ -142,7 +142,7 @@ def shrink(v: ArrayOrTensor, tau: float) -> ArrayOrTensor:
 
     $$f(v) = \frac{v}{1 + \tau}$$
 
-    It is the proximal operator of the L2 penalty: the $w$ that minimises
+    It is the proximal operator of the L2 penalty: the $w$ that minimizes
     $\frac{1}{2} (w - v)^2 + \frac{\tau}{2} w^2$.
 
     Args:
@@ -176,7 +176,7 @@ def proximal_gradient(
     l1: float = 0.0,
     l2: float = 0.0,
 ) -> np.ndarray:
-    r"""Minimise a loss plus an elastic net: step down the loss alone, then apply the penalty.
+    r"""Minimize a loss plus an elastic net: step down the loss alone, then apply the penalty.
 
     $$w_{t+1} = \frac{S_{\eta \lambda_1}(w_t - \eta\, \nabla J(w_t))}{1 + \eta \lambda_2}$$
 
@@ -223,10 +223,10 @@ def ridge_regression(X: ArrayOrTensor, y: ArrayOrTensor, l2: float) -> ArrayOrTe
 
     $$w = (X^\top X + \lambda I)^{-1} X^\top y$$
 
-    It minimises $\frac{1}{2} \lVert y - X w \rVert^2 + \frac{\lambda}{2} \lVert w \rVert^2$, where
+    It minimizes $\frac{1}{2} \lVert y - X w \rVert^2 + \frac{\lambda}{2} \lVert w \rVert^2$, where
     $I$ is the identity matrix. That is the *sum* over the examples; with the mean over $N$ of
     them the same fit needs $\lambda / N$. There is no intercept: centre `X` and `y` first, since a
-    penalised intercept depends on where zero is.
+    penalized intercept depends on where zero is.
 
     Args:
         X: $X$, one row an example, shape `(batch, features)`; bring columns to one scale first.

@@ -156,7 +156,7 @@ def test_functions_of_scores__behave_as_the_table_says(row: dict[str, str]) -> N
         beyond = y.min() < -1 if below else y.max() > 1
         assert beyond == ("infty" in bound)
     assert (row["Range of a result"] == r"$(-\infty, 0)$") == bool((y < 0).all())
-    assert row["Normalised"] == (
+    assert row["Normalized"] == (
         "yes" if torch.allclose(y.sum(-1), torch.ones(()).double()) else "no"
     )
     assert row["Number of results"] == ("one" if y.shape[-1] == 1 else "$K$")

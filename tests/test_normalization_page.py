@@ -1,4 +1,4 @@
-"""The comparison tables of the normalisation pages hold for PyTorch's layers."""
+"""The comparison tables of the normalization pages hold for PyTorch's layers."""
 
 import math
 from typing import Any
@@ -20,7 +20,7 @@ IMAGES: dict[str, Any] = {
 
 
 NORMS = read_table("layer-normalization.md", "| Norm | Averages over |")
-LAYERS = read_table("layer-normalization.md", "| Layer | Normalises |")
+LAYERS = read_table("layer-normalization.md", "| Layer | Normalizes |")
 MODES = read_table("batch-normalization.md", "| Mode |")
 LIBRARIES = read_table("batch-normalization.md", "| Library | Default momentum |")
 
@@ -89,7 +89,7 @@ def test_layers__subtract_a_mean_and_learn_what_the_table_says() -> None:
         assert rows[name]["Learns"] == names
     weight = np.array([[3.0, 4.0], [1.0, 1.0]])
     assert np.allclose(np.linalg.norm(weight_norm(weight, np.ones(2)), axis=1), 1)
-    assert rows["Weight norm"]["Normalises"] == "each row of a weight"
+    assert rows["Weight norm"]["Normalizes"] == "each row of a weight"
     ratio = spectral_norm(weight, np.ones(2))[0] / weight
     assert np.ptp(ratio) < 1e-12
-    assert rows["Spectral norm"]["Normalises"] == "a whole weight matrix"
+    assert rows["Spectral norm"]["Normalizes"] == "a whole weight matrix"

@@ -111,7 +111,7 @@ def to_svg(figure: Figure, name: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
     for size in ("width", "height"):
         svg = re.sub(rf'(<svg[^>]*?) {size}="[^"]*"', r"\1", svg, count=1, flags=re.S)
-    svg = re.sub(r'id="[a-z2]+_\d+"', "", svg)  # ids of groups; those of clips are kept
+    svg = re.sub(r' id="[\w.]+_\d+"', "", svg)  # ids of groups; those of clips are kept
     svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font: \1px var(--dlref-sans)", svg)
     for hexcode, variable in _VARIABLES.items():
         svg = svg.replace(hexcode, f"var({variable})")

@@ -57,7 +57,7 @@ class Linear(Module):
     Args:
         in_features: $n$, inputs, at least 1.
         out_features: Outputs, at least 1.
-        bias: Whether there is a shift; leave it out before batch normalisation.
+        bias: Whether there is a shift; leave it out before batch normalization.
         rng: Where the start values come from.
 
     Returns:

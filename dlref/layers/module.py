@@ -14,7 +14,7 @@ class Module:
     Subclasses set parameters and modules as attributes and define `forward`.
 
     Attributes:
-        training: True while training; dropout and batch normalisation ask for it.
+        training: True while training; dropout and batch normalization ask for it.
 
     Examples:
         >>> from dlref.layers.linear import Linear

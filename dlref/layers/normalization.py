@@ -75,7 +75,7 @@ def batch_norm(
     training: bool = False,
     eps: float = 1e-5,
 ) -> ArrayOrTensor:
-    r"""Normalise each channel over the batch, then scale and shift it.
+    r"""Normalize each channel over the batch, then scale and shift it.
 
     $$y_{ij} = \gamma_j\, \frac{x_{ij} - \mu_j}{\sqrt{\sigma_j^2 + \epsilon}} + \beta_j, \qquad
     \mu_j = \frac{1}{N} \sum_{i=1}^{N} x_{ij}, \qquad
@@ -136,7 +136,7 @@ def update_running_statistics(
     v_j &= \frac{1}{N - 1} \sum_{i=1}^{N} (x_{ij} - \mu_j)^2
     \end{aligned}$$
 
-    The variance is the unbiased one, with $N - 1$, although the batch itself is normalised with
+    The variance is the unbiased one, with $N - 1$, although the batch itself is normalized with
     the biased one.
 
     Args:
@@ -289,7 +289,7 @@ def layer_norm(
     axis: int | tuple[int, ...] = -1,
     eps: float = 1e-5,
 ) -> ArrayOrTensor:
-    r"""Normalise each example over its own features, then scale and shift them.
+    r"""Normalize each example over its own features, then scale and shift them.
 
     $$y_{ij} = \gamma_j\, \frac{x_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \epsilon}} + \beta_j, \qquad
     \mu_i = \frac{1}{n} \sum_{j=1}^{n} x_{ij}, \qquad
@@ -297,9 +297,9 @@ def layer_norm(
 
     Args:
         x: $x$, activations, shape `(..., features)`.
-        weight: $\gamma$, scale, shape of the normalised axes; None means 1.
-        bias: $\beta$, shift, shape of the normalised axes; None means 0.
-        axis: Axes to normalise over; PyTorch's `normalized_shape` names the sizes of the last ones.
+        weight: $\gamma$, scale, shape of the normalized axes; None means 1.
+        bias: $\beta$, shift, shape of the normalized axes; None means 0.
+        axis: Axes to normalize over; PyTorch's `normalized_shape` names the sizes of the last ones.
         eps: $\epsilon$, added to the variance, inside the root.
 
     Returns:
@@ -336,8 +336,8 @@ def rms_norm(
 
     Args:
         x: $x$, activations, shape `(..., features)`.
-        weight: $\gamma$, scale, shape of the normalised axes; None means 1.
-        axis: Axes to normalise over.
+        weight: $\gamma$, scale, shape of the normalized axes; None means 1.
+        axis: Axes to normalize over.
         eps: $\epsilon$, added to the mean square, inside the root; None means the spacing of
             numbers at 1, as in PyTorch: 2.2e-16 in float64, 1.2e-7 in float32.
 
@@ -368,7 +368,7 @@ def group_norm(
     *,
     eps: float = 1e-5,
 ) -> ArrayOrTensor:
-    r"""Normalise each example over groups of neighbouring channels, then scale and shift them.
+    r"""Normalize each example over groups of neighbouring channels, then scale and shift them.
 
     $$y_{ij} = \gamma_j\, \frac{x_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \epsilon}} + \beta_j, \qquad
     \mu_i = \frac{1}{n} \sum_{j \in S} x_{ij}, \qquad
@@ -417,7 +417,7 @@ def instance_norm(
     *,
     eps: float = 1e-5,
 ) -> ArrayOrTensor:
-    r"""Normalise each channel of each example over its positions, then scale and shift it.
+    r"""Normalize each channel of each example over its positions, then scale and shift it.
 
     $$y_{ijk} = \gamma_j\, \frac{x_{ijk} - \mu_{ij}}{\sqrt{\sigma_{ij}^2 + \epsilon}} + \beta_j,
     \qquad \mu_{ij} = \frac{1}{n} \sum_{k=1}^{n} x_{ijk}, \qquad
@@ -502,7 +502,7 @@ def spectral_norm(
         n_power_iterations: How often to improve `u`; 1 is enough if `u` is kept between the steps.
 
     Returns:
-        The normalised weight and the new `u`.
+        The normalized weight and the new `u`.
 
     Raises:
         ValueError: `u` does not fit, there are no iterations, or the weight is 0 along `u`.
@@ -576,7 +576,7 @@ class BatchNorm(Module):
         self.eps, self.momentum = eps, momentum
 
     def forward(self, x: ArrayOrTensor) -> ArrayOrTensor:
-        """Normalise `x`, shape `(batch, channels, ...)`; in training also learn the statistics."""
+        """Normalize `x`, shape `(batch, channels, ...)`; in training also learn the statistics."""
         y = batch_norm(
             x, self.running_mean, self.running_var, self.weight, self.bias,
             training=self.training, eps=self.eps,
@@ -596,7 +596,7 @@ class LayerNorm(Module):
     \sigma_i^2 = \frac{1}{n} \sum_{j=1}^{n} (x_{ij} - \mu_i)^2$$
 
     Args:
-        normalized_shape: Sizes of the last axes, which are normalised together; a number for one.
+        normalized_shape: Sizes of the last axes, which are normalized together; a number for one.
         eps: $\epsilon$, added to the variance, inside the root.
 
     Returns:
@@ -622,7 +622,7 @@ class LayerNorm(Module):
         self.eps = eps
 
     def forward(self, x: ArrayOrTensor) -> ArrayOrTensor:
-        """Normalise the last axes of `x`."""
+        """Normalize the last axes of `x`."""
         axes = tuple(range(-self.weight.ndim, 0))
         return layer_norm(x, self.weight, self.bias, axis=axes, eps=self.eps)
 
@@ -633,7 +633,7 @@ class RMSNorm(Module):
     $$y_{ij} = \gamma_j\, \frac{x_{ij}}{\sqrt{\frac{1}{n} \sum_{k=1}^{n} x_{ik}^2 + \epsilon}}$$
 
     Args:
-        normalized_shape: Sizes of the last axes, which are normalised together; a number for one.
+        normalized_shape: Sizes of the last axes, which are normalized together; a number for one.
         eps: $\epsilon$, added to the mean square; None means the spacing of numbers at 1.
 
     Returns:
@@ -659,7 +659,7 @@ class RMSNorm(Module):
         self.eps = eps
 
     def forward(self, x: ArrayOrTensor) -> ArrayOrTensor:
-        """Normalise the last axes of `x`."""
+        """Normalize the last axes of `x`."""
         axes = tuple(range(-self.weight.ndim, 0))
         return rms_norm(x, self.weight, axis=axes, eps=self.eps)
 
@@ -705,7 +705,7 @@ class GroupNorm(Module):
         self.num_groups, self.eps = num_groups, eps
 
     def forward(self, x: ArrayOrTensor) -> ArrayOrTensor:
-        """Normalise `x`, shape `(batch, channels, ...)`."""
+        """Normalize `x`, shape `(batch, channels, ...)`."""
         return group_norm(x, self.num_groups, self.weight, self.bias, eps=self.eps)
 
 

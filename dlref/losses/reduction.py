@@ -1,4 +1,4 @@
-"""From one loss an example to the one number that is minimised."""
+"""From one loss an example to the one number that is minimized."""
 
 import numpy as np
 

@@ -23,6 +23,9 @@ WRAPPED = """[...document.querySelectorAll(".md-content .headerlink")].filter((l
   text.setEndBefore(link);
   return link.getBoundingClientRect().top >= text.getBoundingClientRect().bottom;
 }).map((link) => link.parentElement.textContent)"""
+# Ids that more than one element of a page has: a link, a label or a reader lands on the first.
+TWICE = """[...document.querySelectorAll("[id]")].map((element) => element.id)
+  .filter((id, place, ids) => ids.indexOf(id) < place)"""
 READER_BUDGET = 300_000  # bytes that a first visit transfers for somebody who only reads
 
 
@@ -70,6 +73,7 @@ def test_page__is_accessible_fits_a_phone_and_asks_no_other_host(
     assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
     assert themed.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert themed.evaluate(WRAPPED) == []
+    assert themed.evaluate(TWICE) == []
 
 
 def heaviest_topics(count: int) -> list[str]:

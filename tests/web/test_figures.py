@@ -27,3 +27,8 @@ def test_figure__scales_with_the_page() -> None:
     head = drawn()[:400]
     assert "viewBox=" in head
     assert " width=" not in head.split(">")[0]
+
+
+def test_figure__has_no_id_but_those_it_refers_to() -> None:
+    svg = drawn()
+    assert set(re.findall(r' id="([^"]*)"', svg)) <= set(re.findall(r"#(\w+)", svg))

@@ -108,7 +108,7 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "When does inverted dropout scale?",
     ),
     Effect(
-        "dlref.init.kaiming_std", "slope", "Kaiming's initialisation is used for leaky ReLU.",
+        "dlref.init.kaiming_std", "slope", "Kaiming's initialization is used for leaky ReLU.",
         "the slope $a$ on the negative side", "the standard deviation of the weights",
         (0.0, 0.1, 0.3, 0.7, 1.0),
         lambda a, rng: init.kaiming_std(100, a),
@@ -188,7 +188,7 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "With what is the image blended?",
     ),
     Effect(
-        "dlref.augmentation.normalize", "std", "A pixel above the channel's mean is normalised.",
+        "dlref.augmentation.normalize", "std", "A pixel above the channel's mean is normalized.",
         "the standard deviation that is given", "the result", (0.1, 0.2, 0.5, 1.0),
         lambda s, rng: first(augmentation.normalize(
             np.full((1, 1, 1, 1), rng.uniform(0.6, 1.0)), [0.5], [s])),

@@ -94,7 +94,7 @@ LOSS_EFFECTS: tuple[Effect, ...] = (
             rng.uniform(-2, 2, 1), np.zeros(1), pos_weight=w)),
         "The weight stands before the term that a target of 0 removes.",
         {"larger": "The term with the weight is multiplied by the target, 0.",
-         "smaller": "The two classes are not normalised against each other."},
+         "smaller": "The two classes are not normalized against each other."},
         "Which term of the loss does it multiply?",
     ),
     Effect(

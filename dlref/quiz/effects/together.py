@@ -192,7 +192,7 @@ TOGETHER: tuple[Together, ...] = (
              lambda c, rng: normalised(logits(rng) + c)),
          Row("the scale $\\gamma$", FACTORS, lambda g, rng: normalised(logits(rng), g)),
          Row("$\\epsilon$", (1e-5, 1e-2, 1.0), lambda e, rng: normalised(logits(rng), eps=e))),
-        "The mean is subtracted, the scale multiplies the normalised entries, and ε enlarges the "
+        "The mean is subtracted, the scale multiplies the normalized entries, and ε enlarges the "
         "denominator.",
         "Go through the formula: subtract, divide, scale.",
     ),
@@ -251,7 +251,7 @@ TOGETHER: tuple[Together, ...] = (
         "How does $1 - \\beta^t$ change?",
     ),
     Together(
-        "dlref.init.xavier_std", "together", "Xavier's initialisation is used.",
+        "dlref.init.xavier_std", "together", "Xavier's initialization is used.",
         "the standard deviation of the weights",
         (Row("the fan-in", (10, 50, 500), lambda n, rng: init.xavier_std(int(n), 100)),
          Row("the fan-out", (10, 50, 500), lambda n, rng: init.xavier_std(100, int(n))),

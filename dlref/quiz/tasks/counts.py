@@ -64,7 +64,7 @@ COUNTS: tuple[Task, ...] = (
             Way("units", lambda n, m: n + m,
                 "That counts the units; parameters sit on the connections between them."),
             Way("double-bias", lambda n, m: n * m + 2 * m,
-                "One bias an output is all; a normalisation layer would have two numbers."),
+                "One bias an output is all; a normalization layer would have two numbers."),
         ),
         "Each output has a weight for every input, and something besides.",
         "<n> · <m> weights and <m> biases: <answer>.",
@@ -101,7 +101,7 @@ COUNTS: tuple[Task, ...] = (
     ),
     Task(
         "dlref.layers.normalization.BatchNorm", "parameters", "count",
-        "How many learnable parameters has a batch normalisation layer for images with <c> "
+        "How many learnable parameters has a batch normalization layer for images with <c> "
         "channels of <h> × <h> pixels?",
         ({"c": 64, "h": 8}, {"c": 16, "h": 32}, {"c": 32, "h": 4}),
         lambda c, h: learnable(BatchNorm(c)),
@@ -124,15 +124,15 @@ COUNTS: tuple[Task, ...] = (
     Task(
         "dlref.layers.normalization.batch_norm", "statistics", "count",
         "A batch of <n> images with <c> channels of <h> × <h> pixels goes through batch "
-        "normalisation in training. How many means are computed?",
+        "normalization in training. How many means are computed?",
         ({"n": 32, "c": 64, "h": 8}, {"n": 8, "c": 16, "h": 4}, {"n": 16, "c": 3, "h": 32}),
         lambda n, c, h: np.size(BatchNorm(c).running_mean),
         lambda n, c, h: c,
         (
             Way("instance", lambda n, c, h: n * c,
-                "That is instance normalisation: one mean an image and channel."),
+                "That is instance normalization: one mean an image and channel."),
             Way("layer", lambda n, c, h: n,
-                "That is layer normalisation over a whole image: one mean an example."),
+                "That is layer normalization over a whole image: one mean an example."),
             Way("per-pixel", lambda n, c, h: c * h * h,
                 "The pixels of a channel are pooled too, not only the batch."),
             Way("positions", lambda n, c, h: n * h * h,
@@ -165,7 +165,7 @@ COUNTS: tuple[Task, ...] = (
     ),
     Task(
         "dlref.layers.normalization.layer_norm", "statistics", "count",
-        "`layer_norm` normalises an array of shape `(<n>, <t>, <d>)` over its last axis. How "
+        "`layer_norm` normalizes an array of shape `(<n>, <t>, <d>)` over its last axis. How "
         "many means does it compute?",
         ({"n": 4, "t": 10, "d": 64}, {"n": 8, "t": 5, "d": 32}, {"n": 2, "t": 3, "d": 16}),
         lambda n, t, d: np.size(np.mean(np.zeros((n, t, d)), axis=-1)),
@@ -225,7 +225,7 @@ COUNTS: tuple[Task, ...] = (
     ),
     Task(
         "dlref.layers.normalization.group_norm", "statistics", "count",
-        "A batch of <n> images with <c> channels goes through group normalisation with <g> "
+        "A batch of <n> images with <c> channels goes through group normalization with <g> "
         "groups. How many means are computed?",
         ({"n": 16, "c": 32, "g": 4}, {"n": 8, "c": 64, "g": 16}, {"n": 10, "c": 12, "g": 3}),
         lambda n, c, g: np.size(np.zeros((n, c, 2, 2)).reshape(n, g, -1).mean(axis=-1)),

@@ -113,7 +113,7 @@ DATA_VALUES: tuple[Task, ...] = (
     ),
     Task(
         "dlref.augmentation.normalize", "pixel", "value",
-        "A channel has the mean <m> and the standard deviation <s>. What does normalisation make "
+        "A channel has the mean <m> and the standard deviation <s>. What does normalization make "
         "of a pixel of <x>?",
         ({"x": 0.8, "m": 0.5, "s": 0.2}, {"x": 0.1, "m": 0.4, "s": 0.25},
          {"x": 1.0, "m": 0.4, "s": 0.3}),

@@ -230,7 +230,7 @@ LAYER_VALUES: tuple[Task, ...] = (
             Way("no-mean", lambda x, m, v, g, b: g * x / math.sqrt(v) + b,
                 "The running mean is subtracted first."),
         ),
-        "Normalise with the running statistics, then scale, then shift.",
+        "Normalize with the running statistics, then scale, then shift.",
         "<g> · (<x> − <m>)/√<v> + <b> = <answer>.",
         2,
     ),
@@ -326,7 +326,7 @@ LAYER_VALUES: tuple[Task, ...] = (
     Task(
         "dlref.init.xavier_std", "std", "value",
         "A tanh layer has <n> inputs and <m> outputs. Which standard deviation does Xavier's "
-        "initialisation with gain 1 give its weights?",
+        "initialization with gain 1 give its weights?",
         ({"n": 100, "m": 100}, {"n": 30, "m": 20}, {"n": 150, "m": 50}),
         lambda n, m: init.xavier_std(n, m),
         lambda n, m: math.sqrt(2 / (n + m)),
@@ -346,7 +346,7 @@ LAYER_VALUES: tuple[Task, ...] = (
     Task(
         "dlref.init.kaiming_std", "std", "value",
         "A ReLU layer has <n> inputs and <m> outputs. Which standard deviation does Kaiming's "
-        "initialisation (fan-in) give its weights?",
+        "initialization (fan-in) give its weights?",
         ({"n": 50, "m": 200}, {"n": 200, "m": 50}, {"n": 8, "m": 32}),
         lambda n, m: init.kaiming_std(n, nonlinearity="relu"),
         lambda n, m: math.sqrt(2 / n),

@@ -342,7 +342,7 @@ SHAPES: tuple[Task, ...] = (
     Task(
         "dlref.layers.normalization.spectral_norm", "u", "shape",
         "A weight has the shape `<w>`. What shape has the vector `u` that spectral "
-        "normalisation keeps between the steps?",
+        "normalization keeps between the steps?",
         ({"w": (64, 128)}, {"w": (10, 30)}),
         lambda w: shape_of(spectral_norm(numbers(*w), np.ones(w[0]))[1]),
         lambda w: w[:1],

@@ -66,7 +66,7 @@ def sgd_step(lr: float, wd: float, w: float, g: float) -> float:
 STEP_VALUES: tuple[Task, ...] = (
     Task(
         "dlref.optim.descent.gradient_descent", "two-steps", "value",
-        "Gradient descent minimises $f(w) = w^2$ from $w = <w>$ with the learning rate <lr>. "
+        "Gradient descent minimizes $f(w) = w^2$ from $w = <w>$ with the learning rate <lr>. "
         "What is $w$ after 2 steps?",
         ({"w": 5.0, "lr": 0.1}, {"w": 10.0, "lr": 0.2}, {"w": 4.0, "lr": 0.25}),
         two_descent_steps,

@@ -1,4 +1,4 @@
-"""Recognise a formula among four versions of it, of which the right one is not the central one.
+"""Recognize a formula among four versions of it, of which the right one is not the central one.
 
 The options are the formula with neither, one, the other and both of two changes, or one with one
 change and two that change more of it. All four are evaluated at seeded points and must differ
