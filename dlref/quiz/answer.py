@@ -100,7 +100,8 @@ def same_output(given: str, expected: str, tolerance: Mapping[str, float]) -> bo
 
 
 def _words(text: str) -> str:
-    return re.sub(r"[\s'\"]+", "", NUMBER.sub("#", text)).rstrip(".,").replace(",]", "]")
+    text = re.sub(r"[\s'\"]+", "", NUMBER.sub("#", text)).rstrip(".,").replace(",]", "]")
+    return re.sub(r"(?<=[#\])]),(?=[#\[(])", "", text)  # NumPy prints no commas, lists do
 
 
 def _numbers(text: str) -> list[float]:

@@ -209,11 +209,14 @@ def read_answer(item: Item, typed: str) -> Any:
 
 def _places(typed: str, many: int, *, exactly: int | None = None, again: bool = False) -> list[int]:
     words = typed.replace(",", " ").split()
-    if not words or not all(word.isdecimal() and 1 <= int(word) <= many for word in words):
+    if not words:
+        raise ValueError("nothing was typed")
+    if not all(word.isdecimal() and 1 <= int(word) <= many for word in words):
         raise ValueError(f"{typed!r} is not made of numbers from 1 to {many}")
     places = [int(word) - 1 for word in words]
     if exactly is not None and len(places) != exactly:
-        raise ValueError(f"{typed!r} has {len(places)} numbers, not {exactly}")
+        counted = "number" if len(places) == 1 else "numbers"
+        raise ValueError(f"{typed!r} has {len(places)} {counted}, not {exactly}")
     if not again and len(set(places)) < len(places):
         raise ValueError(f"{typed!r} names a number twice")
     return places

@@ -567,6 +567,13 @@ def test_code_of_a_question__keeps_no_room_for_the_bars_of_a_cell(quiz: Any) -> 
     assert code.evaluate(bar) == "none"
 
 
+def test_cell_in_a_question__looks_like_a_cell_of_a_page(quiz: Any) -> None:
+    go_to(quiz, 5)
+    code = quiz.locator("dlref-quiz .highlight").first
+    code.evaluate("block => block.classList.add('dlref-cell')")
+    assert code.evaluate("block => getComputedStyle(block).containerType") == "inline-size"
+
+
 @pytest.fixture(params=["light", "dark"])
 def phone(browser: Any, base: str, request: pytest.FixtureRequest) -> Iterator[Any]:
     context = browser.new_context(

@@ -275,6 +275,10 @@ NOTES = {
     "# HTTP\n\n| Method | Safe |\n|--|--|\n|GET|yes|\n|POST|no|\n|PUT|no|\n|HEAD|yes|\n": {
         "Which of these are safe? Select each one."
     },
+    "# Cache\n\n| Policy | Loses data in a crash |\n|--|--|\n"
+    "|Back|yes|\n|Through|no|\n|Around|no|\n": {
+        "Which of these have a “yes” under “Loses data in a crash”? Select each one."
+    },
     "# Zellen\n\nDie Zelle ist klein.\n\n| Organell | Membranen |\n|---|---|\n"
     "| Mitochondrium | zwei |\n| Ribosom | keine |\n| Golgi | eine |\n| Kern | zwei |\n": {
         "Which entry is right for Kern under “Membranen”?",

@@ -197,8 +197,8 @@ TOGETHER: tuple[Together, ...] = (
         "Go through the formula: subtract, divide, scale.",
     ),
     Together(
-        "dlref.layers.normalization.batch_norm", "together", "Batch norm in evaluation gets a "
-        "number above its running mean.", "the result",
+        "dlref.layers.normalization.batch_norm", "together", "Batch norm in evaluation, with a "
+        "positive scale, gets a number above its running mean.", "the result",
         (Row("the number", (2.0, 3.0, 9.0), lambda x, rng: evaluated(x=x)),
          Row("the running mean", (-1.0, 0.0, 2.0), lambda m, rng: evaluated(mean=m)),
          Row("the running variance", (0.5, 1.0, 4.0), lambda v, rng: evaluated(variance=v)),
@@ -239,8 +239,8 @@ TOGETHER: tuple[Together, ...] = (
         "Which of the two has the weight β?",
     ),
     Together(
-        "dlref.optim.moments.bias_corrected", "together", "A moving average that started at 0 is "
-        "corrected after some steps.", "the corrected value",
+        "dlref.optim.moments.bias_corrected", "together", "A moving average that started at 0 and "
+        "is positive by now is corrected after some steps.", "the corrected value",
         (Row("the average", (0.5, 1.0, 2.0),
              lambda m, rng: first(moments.bias_corrected(m * ONE, 0.9, 3))),
          Row("the number of steps", (1, 3, 10),

@@ -49,7 +49,7 @@ def draft(effect: Effect, code: Code, goes: Goes) -> Draft:
         explanation=effect.teaches,
         source=code.place,
         proof={"kind": "executed", "asks": "effect", "symbol": code.symbol, "effect": effect.slot},
-        right=[candidate(goes, "Executed: every raise in every setting shows it.")],
+        right=[candidate(goes, "It was so in every run, whatever else was set.")],
         wrong=[candidate(way, effect.whys[way]) for way in GOES if way != goes],
         take=((1, 2),),
     )

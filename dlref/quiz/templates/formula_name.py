@@ -48,9 +48,10 @@ def siblings(material: Material, formula: Readable, main: dict[str, Readable]) -
 
 
 def draft(material: Material, formula: Readable, wrong: list[Readable]) -> Draft:
-    """Whose formula is this? Its left side says nothing but y."""
+    """Whose formula is this? Its left side says nothing but y, or that it is a square."""
     title = material.title(formula.concept)
-    shown = f"y = {formula.right}"
+    left = "y^2" if formula.tex.partition("=")[0].rstrip().endswith("^2") else "y"
+    shown = f"{left} = {formula.right}"
     return Draft(
         concept=formula.concept,
         template=NAME,

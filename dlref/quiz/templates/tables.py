@@ -206,6 +206,13 @@ class Column:
         return last.endswith("s") and not SINGULAR.search(last)
 
     @property
+    def has_verb(self) -> bool:
+        """Whether the first of several words ends like a verb: `loses data in a crash`."""
+        first, *rest = self.name.split()
+        looks_so = first == "has" or (first.endswith("s") and not SINGULAR.search(first))
+        return bool(rest) and rest[0] != "and" and looks_so and first not in PLURAL_NOUNS
+
+    @property
     def is_odd(self) -> bool:
         """Whether the header is no noun phrase, so that “the … of X” would not be English."""
         first, *rest = self.name.split()
@@ -215,6 +222,7 @@ class Column:
             not self.material.is_english
             or (first in VERBS and not is_noun)
             or is_lone_verb
+            or (self.has_verb and not is_noun)
             or first in QUESTION_WORDS
             or bool(rest and PARTICIPLE.search(rest[-1]))
             or bool(USED_FOR.search(self.name) or ADJECTIVE.match(self.name))

@@ -129,7 +129,8 @@ function words(text: string): string {
     .replace(NUMBERS, "#")
     .replace(/[\s'"]+/g, "")
     .replace(/[.,]+$/, "")
-    .replaceAll(",]", "]");
+    .replaceAll(",]", "]")
+    .replace(/(?<=[#\])]),(?=[#[(])/g, ""); // NumPy prints no commas, lists do
 }
 
 function numbers(text: string): number[] {

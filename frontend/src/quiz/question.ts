@@ -75,6 +75,7 @@ export class Question {
     const { control, primary } = this.#sheet;
     if (control.firstStep) {
       control.firstStep.take();
+      this.#hints.button.hidden = true;
       primary.textContent = this.#verb();
       return;
     }

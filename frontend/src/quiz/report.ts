@@ -12,7 +12,7 @@ export function reportButton(bank: Bank, item: Item, given: () => Response | und
     const text = report(bank, item, given());
     try {
       await navigator.clipboard.writeText(text);
-      said.textContent = "Report copied: paste it where you report it.";
+      said.textContent = "Report copied, nothing sent: paste it into an issue or a mail to whoever keeps these notes.";
     } catch {
       showText(text, said);
     }
