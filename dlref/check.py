@@ -34,6 +34,7 @@ MACHINERY = (
     ("dlref.runner", "runs examples"),
     ("dlref.snippets", "collects examples"),
     ("dlref.source", "shows sources"),
+    ("dlref.trial", "tests what a learner writes"),
     ("dlref.web", "the site"),
 )
 # What a single symbol may leave out: symbol, part ("row" for a row of the table), reason.

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType, TracebackType
 from typing import Any, Literal, NoReturn, TextIO
 
-__all__ = ["OUTPUT_LIMIT", "Runner"]
+__all__ = ["OUTPUT_LIMIT", "Runner", "readable"]
 
 Stream = Literal["stdout", "stderr"]
 Emit = Callable[[Stream, str], object]
@@ -134,7 +134,7 @@ class Runner:
             except SystemExit as leaving:
                 return None if leaving.code in (None, 0) else f"SystemExit: {leaving.code}\n"
             except BaseException as error:
-                return _readable(error)
+                return readable(error)
         return None
 
     def reset(self, namespace: str) -> None:
@@ -195,7 +195,7 @@ def _show_warning(
     sys.stderr.write(warnings.formatwarning(message, category, shown, lineno, line))
 
 
-def _readable(error: BaseException) -> str:
+def readable(error: BaseException) -> str:
     """The traceback, of the reader's own lines only."""
     report = traceback.TracebackException(type(error), error, _cell_part(error.__traceback__))
     _hide_foreign_frames(report)

@@ -16,7 +16,7 @@ RANKS = (
      "augmentation", "metrics", "detection"),
     ("optim", "layers"),
     ("architectures", "training", "compression", "tuning", "formula"),
-    ("source", "runner", "snippets", "figures"),
+    ("source", "runner", "trial", "snippets", "figures"),
     ("quiz",),
     ("web", "check"),
     ("cli",),

@@ -135,4 +135,4 @@ def test_differences__misses_no_example() -> None:
 def test_browser_modules__are_the_lower_ranks_and_the_runner() -> None:
     tops = {path.split("/")[0].removesuffix(".py") for path in browser_modules()}
     low = {name for name, (rank, _) in ORDER.items() if rank <= BROWSER_RANK}
-    assert {"runner", "activations", "autodiff"} <= tops <= low | {"runner", "__init__"}
+    assert {"runner", "activations", "autodiff"} <= tops <= low | {"runner", "trial", "__init__"}

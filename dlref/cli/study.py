@@ -93,7 +93,7 @@ def _ask(asked: Iterable["Asked"], options: argparse.Namespace) -> "Result":
 
 
 def _take(options: argparse.Namespace) -> int:
-    from dlref.quiz.exam import draw
+    from dlref.quiz.exam import UNFIT, draw
     from dlref.quiz.schedule import suspended
 
     if options.minutes is not None and not options.exam:
@@ -103,7 +103,7 @@ def _take(options: argparse.Namespace) -> int:
         one for one in _questions(options.topic)
         if (one.topic, one.item.id) not in aside
         and (not options.level or one.item.level in options.level)
-        and not (options.exam and one.item.type == "recall")  # which only the learner can grade
+        and not (options.exam and one.item.type in UNFIT)
     ]  # fmt: skip
     if not asked:
         raise ValueError("no question fits; name other topics or levels, or take some back")
@@ -335,8 +335,8 @@ def add_actions(actions: Any) -> None:
     take = actions.add_parser(
         "take", help="practise or take an exam here, with the keyboard alone",
         description="Ask questions of the topics named, or of all, drawn from each in turn. Every "
-        "answer is kept at once. An exam leaves out what is to be said aloud, tells at the end "
-        "how it went by topic and level, and offers to repeat what was missed.",
+        "answer is kept at once. An exam leaves out what is to be said aloud or written as code, "
+        "tells at the end how it went by topic and level, and offers to repeat what was missed.",
     )  # fmt: skip
     take.add_argument("-n", "--number", type=_positive, default=10, help="how many; default: 10")
     take.add_argument("--level", action="append", choices=LEVELS, help="these levels alone")

@@ -43,8 +43,8 @@ def grade(item: Item, response: Any) -> Grade:
         response: By type: choice and code-line: index of the option; multiple: indices of the
             ticked options; numeric: a number or what was typed; text and code-output: what was
             typed; order and assemble: the steps in the learner's order; match: pairs or a mapping
-            left → right; recall: which points of the rubric the learner says were named, as
-            booleans.
+            left → right; implement: {"code": …, "passed": [whether each test passes]}; recall:
+            which points of the rubric the learner says were named, as booleans.
 
     Returns:
         The grade; partial credit for multiple, order, match and recall.
@@ -54,7 +54,7 @@ def grade(item: Item, response: Any) -> Grade:
     """
     try:
         return Grade(_SCORES[item.type](item, response))
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, KeyError) as error:
         raise TypeError(
             f"a {item.type} item cannot be answered with {response!r}; see `grade` for its form"
         ) from error
@@ -159,6 +159,12 @@ def _score_order(item: Item, response: Sequence[str]) -> float:
     return right / len(pairs)
 
 
+def _score_implement(item: Item, response: Mapping[str, Any]) -> float:
+    """All or nothing: a body that fails a test is wrong, and so is one that was given up."""
+    passed = response["passed"]
+    return float(len(passed) == len(item.answer["tests"]) and all(p is True for p in passed))
+
+
 def _score_match(item: Item, response: Any) -> float:
     given: dict[str, str] = dict(response.items() if isinstance(response, Mapping) else response)
     pairs: list[list[str]] = item.answer
@@ -182,6 +188,7 @@ _SCORES = {
     "text": _score_text,
     "order": _score_order,
     "assemble": _score_order,
+    "implement": _score_implement,
     "match": _score_match,
     "recall": _score_recall,
     "code-output": _score_output,

@@ -40,6 +40,7 @@ ItemType = Literal[
     "code-output",
     "code-line",
     "assemble",
+    "implement",
     "recall",
 ]
 Level = Literal["recall", "apply", "analyse"]
@@ -70,9 +71,9 @@ class Item:
     Texts are inline Markdown with `$…$` formulas and `code`; a stem may hold one fenced block.
     `answer` by type: choice, multiple, code-line: None (the options carry it); numeric: a number;
     text and code-output: the text; order: the steps in a right order; assemble: the lines of code,
-    as order; match: pairs [left, right], where several lefts may share a right; recall:
-    {"short": …, "long": …, "rubric": […]}, with questions to go on with under "follow_ups" where
-    there are any.
+    as order; implement: {"module", "name", "starter", "body", "tests": [[call, result], …]};
+    match: pairs [left, right], where several lefts may share a right; recall: {"short": …,
+    "long": …, "rubric": […]}, with questions to go on with under "follow_ups" where there are any.
     `before` belongs to order and assemble: pairs (i, j) say that step i of `answer` stands before
     step j; where it is empty, `answer` is the only right order. `lines` belongs to code-line, whose
     options are lines of the stem's code: where each of them stands there, from 1.

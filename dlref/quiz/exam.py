@@ -8,9 +8,11 @@ from dlref.quiz.answer import grade
 from dlref.quiz.bank import Item, shuffled
 from dlref.quiz.terminal import HELP, Asked, Record, Screen, Stopped, read_answer, show_question
 
-__all__ = ["Outcome", "draw", "missed", "sit"]
+__all__ = ["UNFIT", "Outcome", "draw", "missed", "sit"]
 
 MINUTE = 60  # seconds
+# Graded by the learner; and with tests that tell at once how it went.
+UNFIT = ("recall", "implement")
 
 
 class Outcome(NamedTuple):

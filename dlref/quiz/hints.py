@@ -4,6 +4,7 @@ import math
 
 from dlref.quiz.answer import NUMBER
 from dlref.quiz.bank import Item, shuffled
+from dlref.trial import show
 
 __all__ = ["hints"]
 
@@ -56,6 +57,14 @@ def _first_line(item: Item) -> str:
     return f"It may begin with: `{item.answer[0]}`"
 
 
+def _first_statement(item: Item) -> str:
+    lines = item.answer["body"].partition(":\n")[2].strip().splitlines()
+    if len(lines) >= 4:  # of fewer, one would give too much away
+        return f"It may begin with: `{lines[0]}`"
+    call, gives = min(item.answer["tests"], key=lambda test: len(f"{test}"))
+    return f"`{call}` gives `{show(gives)}`."
+
+
 def _one_pair(item: Item) -> str:
     if len(item.answer) < 3:
         return ""
@@ -77,6 +86,7 @@ _NARROW = {
     "code-output": _numbers,
     "order": _first_step,
     "assemble": _first_line,
+    "implement": _first_statement,
     "match": _one_pair,
     "recall": _points,
 }

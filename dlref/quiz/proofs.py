@@ -24,7 +24,7 @@ from dlref.quiz.numeric import evaluate_all, share_apart, show_number, unaligned
 from dlref.quiz.phrase import accepted_forms, as_option, points_of
 from dlref.quiz.similarity import alike
 from dlref.quiz.tasks import TASKS, answer_of, asked, plain, results
-from dlref.quiz.vector_proofs import check_assemble, check_bug
+from dlref.quiz.vector_proofs import check_assemble, check_bug, check_implement
 from dlref.quiz.written_proofs import unproved
 
 __all__ = ["MIN_APART", "MIN_DIFFERENT", "Failure", "verify"]
@@ -470,4 +470,5 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("formula", "symbols"): check_symbols,
     ("vectors", "bug"): check_bug,
     ("vectors", "assemble"): check_assemble,
+    ("vectors", "implement"): check_implement,
 }

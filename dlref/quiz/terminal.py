@@ -7,6 +7,7 @@ from dlref.quiz.answer import grade
 from dlref.quiz.bank import Item, shuffled
 from dlref.quiz.facts import Place
 from dlref.quiz.hints import hints as hints_to
+from dlref.quiz.writing import SECONDS, Trial, edited, editor, read_code, trial_of
 
 __all__ = [
     "HELP",
@@ -30,6 +31,7 @@ HELP = {
     "numeric": "a number",
     "text": "your answer",
     "code-output": "what it prints",
+    "implement": "Enter opens your editor, or type the path of a file with your code; g give up",
     "recall": "say it aloud, then press Enter",
 }
 
@@ -122,7 +124,8 @@ def _origin(place: Place) -> str:
 def _answer(asked: Asked, screen: Screen, record: Record) -> float:
     """Ask one question, keep the answer at once, and show what was right."""
     item = asked.item
-    given, hints = _response(item, screen)
+    ask = _written if item.type == "implement" else _response
+    given, hints = ask(item, screen)
     if item.type == "recall":
         given = _named_by_the_learner(item, screen)
     score = grade(item, given)
@@ -144,6 +147,8 @@ def _shown(item: Item) -> list[str]:
     if item.type == "match":
         lefts, rights = _sides(item)
         return [*(f"  {left}" for left in lefts), "", *_numbered(rights)]
+    if item.type == "implement":
+        return [f"```python\n{item.answer['starter'].rstrip()}\n```"]
     if item.type in ("order", "assemble"):
         steps = _steps(item)
         return _numbered([f"`{step}`" for step in steps] if item.type == "assemble" else steps)
@@ -163,9 +168,9 @@ def _sides(item: Item) -> tuple[list[str], list[str]]:
     return [left for left, _ in item.answer], shuffled(item.id, sorted(rights))
 
 
-def _response(item: Item, screen: Screen) -> tuple[Any, int]:
-    """Ask until the answer can be read; return it with the number of hints taken."""
-    hints, steps = 0, hints_to(item)
+def _response(item: Item, screen: Screen, hints: int = 0) -> tuple[Any, int]:
+    """Ask until the answer can be read; return it with the number of hints taken by now."""
+    steps = hints_to(item)
     while True:
         screen.say(f"*{HELP[item.type]}; ? hint, s set aside, q quit*")
         typed = screen.ask("> ").strip()
@@ -185,6 +190,56 @@ def _response(item: Item, screen: Screen) -> tuple[Any, int]:
             screen.say(str(error))
 
 
+def _written(item: Item, screen: Screen) -> tuple[dict[str, Any], int]:
+    """Let the learner write, and test what was written, until it passes or is given up."""
+    screen.say(f"Your code runs here, in a process of its own, for at most {SECONDS} seconds.")
+    code, hints = item.answer["starter"], 0
+    while True:
+        typed, taken = _response(item, screen, hints)
+        hints = taken
+        if typed.lower() == "g":
+            return {"code": code, "passed": []}, hints
+        try:
+            code = read_code(typed) if typed else edited(code, _editor())
+            trial = trial_of(item, code)
+        except ValueError as error:
+            screen.say(str(error))
+            continue
+        _show_trial(trial, screen)
+        passed = [outcome.passed for outcome in trial.outcomes]
+        if len(passed) == len(item.answer["tests"]) and all(passed):
+            return {"code": code, "passed": passed}, hints
+
+
+def _editor() -> list[str]:
+    if command := editor():
+        return command
+    raise ValueError(
+        "there is no editor: set EDITOR, type the path of a file with your code, or g to give up"
+    )
+
+
+def _show_trial(trial: Trial, screen: Screen) -> None:
+    before = ""
+    for call, passed, want, got in trial.outcomes:
+        screen.say(f"{'✓' if passed else '✗'} `{call}`", 5)
+        if not passed:
+            screen.say(f"expected `{want}`, got{_block(got if got != before else _last(got))}", 5)
+        before = got
+    if trial.error:
+        screen.say(f"Your code stopped:{_block(trial.error)}")
+
+
+def _last(text: str) -> str:
+    """The last line of a traceback that has just been shown."""
+    return text.rpartition("\n")[2]
+
+
+def _block(text: str) -> str:
+    """A line as code in the line, several as a block."""
+    return f"\n\n```text\n{text}\n```" if "\n" in text else f" `{text}`"
+
+
 def read_answer(item: Item, typed: str) -> Any:
     """Read what was typed as an answer to a question.
 
@@ -202,7 +257,7 @@ def read_answer(item: Item, typed: str) -> Any:
         lefts, rights = _sides(item)
         places = _places(typed, len(rights), exactly=len(lefts), again=True)
         return [[left, rights[place]] for left, place in zip(lefts, places, strict=True)]
-    if not typed and item.type != "recall":
+    if not typed and item.type not in ("recall", "implement"):
         raise ValueError("nothing was typed")
     return typed
 
@@ -242,6 +297,8 @@ def _named_by_the_learner(item: Item, screen: Screen) -> list[bool]:
 
 
 def _solution(item: Item) -> str:
+    if item.type == "implement":
+        return f"\n\n```python\n{item.answer['body']}\n```"
     if item.type == "order":
         return " → ".join(item.answer)
     if item.type == "assemble":

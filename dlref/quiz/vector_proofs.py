@@ -1,14 +1,19 @@
 """Proofs by test vectors, run again: only code of this package is run, never what a bank brings."""
 
+import ast
+import copy
+
 from dlref.quiz.bank import Item
 from dlref.quiz.dataflow import before, orders_hold
 from dlref.quiz.demands import code_of, demand, options_with_evidence
 from dlref.quiz.draft import Material
-from dlref.quiz.listing import INDENT, Listing, listing_of
+from dlref.quiz.listing import INDENT, Listing, listing_of, signature
 from dlref.quiz.mutations import is_repairable, mutations
 from dlref.quiz.vectors import Vector, difference, passes, vectors_of
 
-__all__ = ["check_assemble", "check_bug"]
+__all__ = ["check_assemble", "check_bug", "check_implement"]
+
+MIN_WRONG = 4  # changes of the list that the tests of a function to write must notice
 
 
 def check_bug(item: Item, material: Material) -> None:
@@ -39,6 +44,32 @@ def check_assemble(item: Item, material: Material) -> None:
     demand(item.answer == lines, "the lines are not those of the code")
     demand(item.before == before(listing), "the data flow asks for another order")
     demand(orders_hold(listing, vectors), "the order is not proved")
+
+
+def check_implement(item: Item, material: Material) -> None:
+    """Our body passes the tests, which are our vectors; an empty or a wrong one does not."""
+    listing, vectors = subject(item, material)
+    answer, code = item.answer, code_of(item, material)
+    demand((answer["module"], answer["name"]) == (code.module, code.name), "it is another function")
+    demand(answer["tests"] == [[v.call, v.gives] for v in vectors], "the tests are not the vectors")
+    demand(answer["body"] == listing.text, "the body is not that of the code")
+    head = "\n".join(line.text for line in signature(listing.functions[-1]))
+    demand(answer["starter"].startswith(f"{head}\n"), "the signature is not that of the code")
+    empty = with_empty_body(listing).namespace()
+    demand(not any(passes(v, empty) for v in vectors), "an empty body passes a test")
+    wrong = [change for line in range(len(listing.lines)) for change in mutations(listing, line)]
+    demand(len(wrong) >= MIN_WRONG, f"only {len(wrong)} wrong bodies are known")
+    for change in wrong:
+        namespace = change.listing.namespace()
+        noticed = not all(passes(v, namespace) for v in vectors)
+        demand(noticed, f"a body with a change of the kind {change.rule} passes every test")
+
+
+def with_empty_body(listing: Listing) -> Listing:
+    """The same, but that the last function does nothing."""
+    last = copy.copy(listing.functions[-1])
+    last.body = [ast.fix_missing_locations(ast.copy_location(ast.Pass(), last))]
+    return Listing(listing.module, (*listing.functions[:-1], last))
 
 
 def placed(item: Item) -> list[tuple[str, bool, int]]:

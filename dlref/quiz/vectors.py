@@ -5,21 +5,16 @@ writes what our own function, which the tests compare with an oracle, gives for 
 """
 
 import json
-import math
-import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from types import CodeType
 from typing import Any, NamedTuple
 
-import numpy as np
+from dlref.trial import result_of, same, show
 
-__all__ = ["Vector", "difference", "passes", "plain", "result_of", "same", "show", "vectors_of"]
+__all__ = ["Vector", "difference", "passes", "vectors_of"]
 
-RELATIVE, ABSOLUTE = 1e-6, 1e-9
 MAX_SHOWN = 140  # characters of two results
-DIGITS = 10  # what every machine agrees on
 
 
 class Vector(NamedTuple):
@@ -42,45 +37,6 @@ def all_vectors() -> dict[str, tuple[Vector, ...]]:
 def vectors_of(symbol: str) -> tuple[Vector, ...]:
     """The vectors of a symbol; none if it has none."""
     return all_vectors().get(symbol, ())
-
-
-@cache
-def compiled(call: str) -> CodeType:
-    """A call, ready to run."""
-    return compile(call, "<vector>", "eval", dont_inherit=True)
-
-
-def result_of(call: str, namespace: Mapping[str, Any]) -> Any:
-    """Run a call where these names mean what they do; return its plain result.
-
-    Raises:
-        Exception: Whatever the code raises, and a warning that NumPy does not keep to itself.
-    """
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("error")
-        return plain(eval(compiled(call), dict(namespace)))
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: arrays, tuples and lists become lists, numbers Python's own."""
-    if isinstance(value, np.ndarray | np.generic):
-        value = value.tolist()
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    return float(f"{value:.{DIGITS}g}") + 0.0 if isinstance(value, float) else value
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two plain values agree, the last digits of numbers aside."""
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, list | str) or isinstance(other, list | str):
-        return bool(one == other)
-    if one is None or other is None:
-        return one is other
-    if math.isnan(one) or math.isnan(other):
-        return math.isnan(one) and math.isnan(other)
-    return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
 
 
 def passes(vector: Vector, namespace: Mapping[str, Any]) -> bool:
@@ -110,10 +66,3 @@ def difference(
         if not same(given, vector.gives) and right != wrong and len(right + wrong) <= MAX_SHOWN:
             shown.append((len(vector.call + right + wrong), (vector.call, right, wrong)))
     return min(shown)[1] if shown else None
-
-
-def show(value: Any, digits: int = 4) -> str:
-    """A plain value as a reader sees it, numbers with a few digits."""
-    if isinstance(value, list):
-        return f"[{', '.join(show(part, digits) for part in value)}]"
-    return f"{value:.{digits}g}" if isinstance(value, float) else repr(value)

@@ -204,11 +204,21 @@ def _answer(item: Item, renderer: _Renderer) -> dict[str, Any]:
     for name in ("accept", "tolerance", "before"):
         if getattr(item, name):
             graded[name] = getattr(item, name)
+    if item.type == "implement":
+        return _writing(item, renderer)
     if item.type not in ("numeric", "code-output"):
         graded["shown"] = _shown(item.answer, renderer)
     if item.type == "assemble":
         graded["shown"] = _lines(renderer.highlighted("\n".join(item.answer), "python"))
     return graded
+
+
+def _writing(item: Item, renderer: _Renderer) -> dict[str, Any]:
+    """What is to be written, and our own body, which is only shown."""
+    shown = {
+        part: renderer.highlighted(item.answer[part], "python") for part in ("starter", "body")
+    }
+    return {"answer": {k: v for k, v in item.answer.items() if k != "body"}, "shown": shown}
 
 
 def _option(option: Option, renderer: _Renderer) -> dict[str, Any]:

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { draw, pool } from "../src/quiz/sitting/pool";
 import { type Sitting, timeLeft } from "../src/quiz/sitting/sitting";
 
-const about = (level: "recall" | "apply", type: "choice" | "recall" = "choice") => ({
+const about = (level: "recall" | "apply", type: "choice" | "recall" | "implement" = "choice") => ({
   hash: "h", level, concept: "c", type,
 }); // prettier-ignore
 const topic = (name: string, items: Record<string, ReturnType<typeof about>>) => ({
@@ -21,8 +21,12 @@ test("pool: keeps to topics, levels and what is not set aside", () => {
   assert.deepEqual(pool(TOPICS, [], { ...ALL, mode: "practice", levels: new Set(["apply"]) }), [["relu", ["b", "c"]]]);
 });
 
-test("pool: has nothing to be said aloud in an exam", () => {
+test("pool: has nothing to be said aloud or written as code in an exam", () => {
   assert.deepEqual(pool(TOPICS, [], { ...ALL, mode: "exam" })[0], ["relu", ["a", "b"]]);
+  const adam = [topic("adam", { a: about("apply", "implement"), b: about("apply") })];
+  const wish = { ...ALL, topics: new Set(["adam"]) };
+  assert.deepEqual(pool(adam, [], { ...wish, mode: "exam" }), [["adam", ["b"]]]);
+  assert.deepEqual(pool(adam, [], { ...wish, mode: "practice" }), [["adam", ["a", "b"]]]);
 });
 
 test("draw: takes from each topic in turn, and then what is left", () => {

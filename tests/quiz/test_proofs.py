@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
+from dlref.quiz import vector_proofs
 from dlref.quiz.bank import Bank, Item, Option
 from dlref.quiz.code import Code, read_code
 from dlref.quiz.draft import Draft, Material, finish
 from dlref.quiz.facts import Topic, read_notes, read_topic
 from dlref.quiz.generate import generate_bank
 from dlref.quiz.proofs import verify
-from dlref.quiz.templates import assemble, bug
+from dlref.quiz.templates import assemble, bug, implement
+from dlref.quiz.vectors import Vector
 
 ROOT = Path(__file__).parents[2]
 PAGE = Path(__file__).with_name("gates.md")
@@ -167,7 +169,7 @@ def adam() -> tuple[Bank, Topic, dict[str, tuple[Code, ...]]]:
     reading = read_notes(path)
     code = read_code(reading)
     material = Material(reading.topic, code)
-    made = [*bug.make(material), *assemble.make(material)]
+    made = [*bug.make(material), *assemble.make(material), *implement.make(material)]
     drafts = [thing for thing in made if isinstance(thing, Draft)]
     items = [item for item in map(finish, drafts) if isinstance(item, Item)]
     return Bank("adam-relatives", "Adam", str(path), tuple(items)), reading.topic, code
@@ -175,7 +177,7 @@ def adam() -> tuple[Bank, Topic, dict[str, tuple[Code, ...]]]:
 
 def test_verify__holds_for_everything_that_vectors_prove(adam: Any) -> None:
     bank, topic, code = adam
-    assert {item.type for item in bank.items} == {"code-line", "assemble"}
+    assert {item.type for item in bank.items} == {"code-line", "assemble", "implement"}
     assert verify(bank, topic, code) == []
 
 
@@ -221,3 +223,36 @@ def test_verify__notices_lines_that_are_not_in_order(
     orders = [item for item in bank.items if item.type == "assemble"]
     tampered = replace(bank, items=tuple(replace(item, **change(item)) for item in orders))
     assert [f.item for f in verify(tampered, topic, code)] == [item.id for item in orders]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"body": "def f(x):\n    return x"},
+        {"starter": "def f(x):\n    "},
+        {"name": "adam_update"},
+        {"tests": [["f(1)", 1]]},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_verify__notices_a_function_to_write_that_is_not_ours(
+    adam: Any, change: dict[str, Any]
+) -> None:
+    bank, topic, code = adam
+    written = [item for item in bank.items if item.type == "implement"]
+    tampered = tuple(replace(item, answer={**item.answer, **change}) for item in written)
+    failed = verify(replace(bank, items=tampered), topic, code)
+    assert [failure.item for failure in failed] == [item.id for item in written]
+
+
+def test_verify__notices_tests_that_let_a_wrong_body_pass(
+    adam: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank, topic, code = adam
+    item = next(item for item in bank.items if item.type == "implement")
+    still = "adamax_update(np.ones(1), np.zeros(1), np.zeros(1), np.zeros(1), 1)"
+    weak = Vector(still, [[1.0], [0.0], [1e-8]])
+    monkeypatch.setattr(vector_proofs, "vectors_of", lambda symbol: (weak,))
+    tampered = replace(item, answer={**item.answer, "tests": [list(weak)]})
+    (failure,) = verify(replace(bank, items=(tampered,)), topic, code)
+    assert "passes every test" in str(failure)

@@ -7,16 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dlref.quiz.vectors import (
-    Vector,
-    all_vectors,
-    difference,
-    passes,
-    plain,
-    result_of,
-    same,
-    show,
-)
+from dlref.quiz.vectors import Vector, all_vectors, difference, passes
+from dlref.trial import plain, result_of, same, show
 
 
 @pytest.mark.parametrize("symbol", all_vectors())

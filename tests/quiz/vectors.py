@@ -4,7 +4,7 @@ import importlib
 import json
 from pathlib import Path
 
-from dlref.quiz.vectors import result_of
+from dlref.trial import result_of
 
 FILE = Path(__file__).parents[2] / "dlref" / "quiz" / "vectors.json"
 

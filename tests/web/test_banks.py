@@ -181,3 +181,20 @@ def test_render_banks__points_to_the_errata_that_correct_the_notes(tmp_path: Pat
     item = rendered(tmp_path, replace(CHOICE, source=corrected))["items"][0]
     errata = [{"name": "E012", "url": "errata/#e012"}]
     assert item["source"]["notes"] == {"line": 155, "errata": errata}
+
+
+def test_render_banks__highlights_a_function_to_write_and_grades_by_its_tests(
+    tmp_path: Path,
+) -> None:
+    answer = {
+        "module": "dlref.activations",
+        "name": "relu",
+        "starter": "def relu(x):\n    ",
+        "body": "def relu(x):\n    return np.maximum(x, 0)",
+        "tests": [["relu(-1.0)", 0.0]],
+    }
+    item = rendered(tmp_path, replace(CHOICE, type="implement", options=(), answer=answer))
+    (copy,) = item["items"]
+    assert copy["answer"] == {key: answer[key] for key in ("module", "name", "starter", "tests")}
+    assert 'class="language-python' in copy["shown"]["body"]
+    assert "maximum" in copy["shown"]["body"]

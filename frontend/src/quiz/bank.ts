@@ -62,10 +62,32 @@ export type MatchItem = Common & {
   answer: [string, string][];
   shown: [string, string][];
 };
+/** A function whose body is to be written. */
+export type ImplementItem = Common & {
+  type: "implement";
+  answer: {
+    module: string;
+    name: string;
+    /** Signature and docstring. */
+    starter: string;
+    /** Calls with their results. */
+    tests: [string, unknown][];
+  };
+  /** Highlighted; `body` is our own. */
+  shown: { starter: string; body: string };
+};
 /** `follow_ups`: questions of the notes to go on with. */
 export type RecallAnswer = { short: string; long: string; rubric: string[]; follow_ups?: string[] };
 export type RecallItem = Common & { type: "recall"; answer: RecallAnswer; shown: RecallAnswer };
-export type Item = ChoiceItem | CodeLineItem | NumericItem | TextItem | OrderItem | MatchItem | RecallItem;
+export type Item =
+  | ChoiceItem
+  | CodeLineItem
+  | NumericItem
+  | TextItem
+  | OrderItem
+  | MatchItem
+  | ImplementItem
+  | RecallItem;
 export type Bank = { topic: string; title: string; url: string; items: Item[] };
 
 export type TopicSummary = {

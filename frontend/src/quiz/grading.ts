@@ -1,6 +1,6 @@
 /** Grading, equal to `dlref/quiz/answer.py`: both are tested on `tests/quiz/grading.json`. */
 
-import type { ChoiceItem, Item, MatchItem, NumericItem, OrderItem, TextItem } from "./bank";
+import type { ChoiceItem, ImplementItem, Item, MatchItem, NumericItem, OrderItem, TextItem } from "./bank";
 
 /** What the learner gave, in the terms of the bank: positions and texts as they stand there. */
 export type Responses = {
@@ -16,6 +16,8 @@ export type Responses = {
   /** The steps from first to last. */
   order: string[];
   assemble: string[];
+  /** For each test, whether it passes; fewer where the learner gave up. */
+  implement: { code: string; passed: boolean[] };
   /** Pairs of left and right. */
   match: [string, string][];
   /** For each point of the rubric, whether the learner named it. */
@@ -40,6 +42,8 @@ export function grade(item: Item, response: Response): number {
     case "order":
     case "assemble":
       return gradeOrder(item, response as string[]);
+    case "implement":
+      return gradeImplement(item, response as Responses["implement"]);
     case "match":
       return gradeMatch(item, response as [string, string][]);
     case "recall":
@@ -149,6 +153,11 @@ function gradeOrder({ answer, before }: OrderItem, given: string[]): number {
   const every = answer.flatMap((_, j) => answer.slice(0, j).map((_, i): [number, number] => [i, j]));
   const pairs = before ?? every;
   return pairs.filter(([i, j]) => place[i]! < place[j]!).length / pairs.length;
+}
+
+/** All or nothing. */
+function gradeImplement({ answer }: ImplementItem, { passed }: Responses["implement"]): number {
+  return Number(passed.length === answer.tests.length && passed.every((one) => one === true));
 }
 
 function gradeMatch({ answer }: MatchItem, given: [string, string][]): number {

@@ -5,6 +5,7 @@ import { choice } from "./choice";
 import { codeLine } from "./code-line";
 import { codeOutput } from "./code-output";
 import type { Control } from "./control";
+import { implement } from "./implement";
 import { match } from "./match";
 import { multiple } from "./multiple";
 import { numeric } from "./numeric";
@@ -29,6 +30,8 @@ export function controlFor(item: Item): Control {
     case "order":
     case "assemble":
       return order(item);
+    case "implement":
+      return implement(item);
     case "match":
       return match(item);
     case "recall":

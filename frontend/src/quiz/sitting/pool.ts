@@ -1,7 +1,7 @@
 /** Which questions a sitting may ask, and which of them it asks. */
 
 import { suspended } from "../aside";
-import type { Level, TopicSummary } from "../bank";
+import type { Item, Level, TopicSummary } from "../bank";
 import { keyOf } from "../entry";
 import type { Entry } from "../entry";
 import { shuffled } from "../shuffle";
@@ -9,7 +9,10 @@ import type { Mode } from "./sitting";
 
 export type Wish = { mode: Mode; topics: ReadonlySet<string>; levels: ReadonlySet<Level> };
 
-/** By topic, the questions that fit. What is said aloud is graded by the learner, so no exam asks it. */
+/** No exam asks what the learner grades, nor what tells at once how it went, as tests do. */
+const UNFIT: ReadonlySet<string> = new Set<Item["type"]>(["recall", "implement"]);
+
+/** By topic, the questions that fit. */
 export function pool(summaries: readonly TopicSummary[], entries: readonly Entry[], wish: Wish): [string, string[]][] {
   const aside = suspended(entries);
   return summaries
@@ -17,7 +20,7 @@ export function pool(summaries: readonly TopicSummary[], entries: readonly Entry
     .map(({ topic, items }): [string, string[]] => {
       const fit = Object.entries(items).filter(
         ([id, { level, type }]) =>
-          wish.levels.has(level) && !aside.has(keyOf(topic, id)) && (wish.mode === "practice" || type !== "recall"),
+          wish.levels.has(level) && !aside.has(keyOf(topic, id)) && (wish.mode === "practice" || !UNFIT.has(type)),
       );
       return [topic, fit.map(([id]) => id)];
     })
