@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,16 @@ def test_review__begins_with_what_is_due(run: Callable[..., Any], log: Path) -> 
     _, out, _ = run("review", typed=("q",))
     assert out.startswith("11 questions today")
     assert f"*{ITEM.level}*".strip("*") in out.split("\n\n")[1]
+
+
+def test_review__of_a_topic_keeps_to_the_plan_whatever_was_answered_elsewhere(
+    run: Callable[..., Any], log: Path
+) -> None:
+    run("plan", "--in", "7")
+    for number in range(60):
+        append(log, answer(f"gone-{number}", days_ago=0))
+    quota = ceil(len(BANK.items) / 7)
+    assert run("review", BANK.topic, typed=("q",))[1].startswith(f"{quota} questions today")
 
 
 def test_stats__show_topics_levels_forecast_and_what_to_read_again(

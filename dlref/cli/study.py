@@ -181,7 +181,8 @@ def _review(options: argparse.Namespace) -> int:
         print("nothing is due today; `dlref quiz take` practises anyway")
         return 0
     paper = _paper(options)
-    paper.say(f"{len(due)} questions today; what you answer is kept at once.")
+    questions = "1 question" if len(due) == 1 else f"{len(due)} questions"
+    paper.say(f"{questions} today; what you answer is kept at once.")
     paper.say("")
     _ask([Asked(question.topic, items[question]) for question in due], options)
     known = _open_cards((question.key for question in items), _entries(options))

@@ -190,7 +190,8 @@ def queue(questions: Sequence[Question], entries: Sequence[Entry], today: int) -
     """Return what to ask today: what is due, the longest overdue first, then new questions.
 
     Args:
-        questions: Every question that may be asked, in the order of the reference.
+        questions: Every question that may be asked, in the order of the reference; of some topics
+            alone where the learner asked for these.
         entries: The log.
         today: Ordinal of the learner's day.
     """
@@ -203,11 +204,13 @@ def queue(questions: Sequence[Question], entries: Sequence[Entry], today: int) -
             due.append((card.due, place, question))
     new = [question for question in open_ones if question.key not in known]
     begun = sum(card.first == today for card in known.values())
-    allowed, left = chosen.new_per_day, (chosen.until or 0) - today
+    allowed, left = chosen.new_per_day - begun, (chosen.until or 0) - today
     if left > 0:  # everything is seen once before the day
-        allowed = max(allowed, ceil((begun + len(new)) / left))
+        asked = {question.key for question in questions}
+        here = sum(card.first == today for key, card in known.items() if key in asked)
+        allowed = max(allowed, ceil((here + len(new)) / left) - here)
         new = _weakest_first(new, entries)
-    return [question for *_, question in sorted(due)] + new[: max(0, allowed - begun)]
+    return [question for *_, question in sorted(due)] + new[: max(0, allowed)]
 
 
 def _weakest_first(new: Sequence[Question], entries: Iterable[Entry]) -> list[Question]:

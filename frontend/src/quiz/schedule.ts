@@ -116,14 +116,15 @@ export function queue<Q extends ScheduledQuestion>(
   due.sort((a, b) => cardOf(a)!.due - cardOf(b)!.due); // stable: then in the order of the reference
   let unseen = open.filter((question) => !cardOf(question));
   const begun = [...known.values()].filter((card) => card.first === today).length;
-  let allowed = newPerDay;
+  let allowed = newPerDay - begun;
   const left = (until ?? 0) - today;
   if (left > 0) {
     // All is seen once before the day.
-    allowed = Math.max(allowed, Math.ceil((begun + unseen.length) / left));
+    const here = questions.filter((question) => cardOf(question)?.first === today).length;
+    allowed = Math.max(allowed, Math.ceil((here + unseen.length) / left) - here);
     unseen = weakestFirst(unseen, entries);
   }
-  return [...due, ...unseen.slice(0, Math.max(0, allowed - begun))];
+  return [...due, ...unseen.slice(0, Math.max(0, allowed))];
 }
 
 /** Places the learner with one question of each untried topic, then goes by what is weakest. */
