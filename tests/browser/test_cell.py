@@ -385,6 +385,17 @@ def test_edit__is_marked_kept_over_a_reload_and_undone_by_reset(cells: Any) -> N
     assert not cells.locator("#matching .dlref-edited").is_visible()
 
 
+def test_edit__during_a_run_is_not_taken_for_what_ran(cells: Any) -> None:
+    edit(cells, "script", "print('started')\nwhile True: pass")
+    cells.keyboard.press("Control+Enter")
+    cells.locator("#script .dlref-out", has_text="started").wait_for()
+    cells.keyboard.insert_text("  # edited")
+    press(cells, "script", "Stop")
+    said = ran(cells, "script")
+    assert said.startswith("Stopped")
+    assert said.endswith("before your edit")
+
+
 def test_edit__opens_where_the_code_is_clicked_and_moves_nothing(cells: Any) -> None:
     name = cells.locator("#script .n", has_text="total").last
     name.scroll_into_view_if_needed()

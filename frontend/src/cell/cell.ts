@@ -78,11 +78,13 @@ export class Cell {
     rememberRun();
     this.hideOutput(false);
     this.status.start();
+    const ran = this.text;
     const edited = this.edited;
     try {
       const runtime = await python();
       const verdict = await this.execute(runtime);
       if (runtime.phase() === "failed") this.clearOutput();
+      else if (this.text !== ran) this.status.say(`${describe(verdict, edited)}, before your edit`);
       else this.status.say(describe(verdict, edited), verdict.kind);
       fetchEditorAhead();
     } catch (error) {
