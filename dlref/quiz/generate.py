@@ -75,10 +75,19 @@ def generate_bank(
 
 def select(items: list[Item], topic: Topic, counts: Counts) -> list[Item]:
     """Leave out the items that are one too many to recall, and count them."""
-    beyond = [i for i in beyond_budget(items, RECALL_RANKS) if i.id not in topic.asked]
+    beyond = [
+        item
+        for item in beyond_budget(items, RECALL_RANKS)
+        if item.id not in topic.asked and not asks_a_trap(item)
+    ]
     reason = "better questions of the concept ask to recall"
     counts.dropped += [Drop(i.template, i.concept, i.source.line, reason) for i in beyond]
     return [item for item in items if item not in beyond]
+
+
+def asks_a_trap(item: Item) -> bool:
+    """Whether an item asks what people get wrong, which nothing else may push out."""
+    return any(sign == "!" for _, sign in item.proof.get("claims", ()))
 
 
 def generate_in_parts(

@@ -4,7 +4,7 @@ import re
 
 from dlref.quiz.answer import normalize
 from dlref.quiz.similarity import words
-from dlref.quiz.wording import first_sentence
+from dlref.quiz.wording import STOP_WORDS, first_sentence
 
 __all__ = [
     "PARTICIPLES",
@@ -13,6 +13,7 @@ __all__ = [
     "as_option",
     "as_sentence",
     "begins_with_pronoun",
+    "cue",
     "has_other_subject",
     "is_about",
     "is_problem",
@@ -67,6 +68,12 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 MAX_POINTS = 6
+TOKEN = re.compile(r"(?:\$[^$]*\$|`[^`]*`|\S)+")  # a formula or code is one word
+CUE_TERMS = 2  # beside the subject, that say what a statement is about
+CUE_WORDS = 3
+CUE_SHARE = 45  # percent of a statement that its beginning is at most
+EMPTY = frozenset("no not only".split())
+MIN_REST = 2  # words that a reader adds to a statement
 
 
 def begins_with_pronoun(text: str) -> bool:
@@ -129,8 +136,7 @@ def opening(text: str, count: int) -> str:
         >>> opening("No line has $a + b$ and no more.", 4), opening("It is so.", 2)
         ('No line has $a + b$', 'It is')
     """
-    found = re.findall(r"(?:\$[^$]*\$|`[^`]*`|\S)+", text)[:count]
-    return " ".join(found).rstrip(".,;:")
+    return " ".join(TOKEN.findall(text)[:count]).rstrip(".,;:")
 
 
 def accepted_forms(title: str) -> tuple[str, ...]:
@@ -228,6 +234,38 @@ def opening_beyond(text: str, title: str) -> str:
         if words(begins) - words(title):
             break
     return begins
+
+
+def cue(text: str, title: str) -> str:
+    """Return how a statement begins: its subject, its verb and what it is about, not what it says.
+
+    Examples:
+        >>> cue("Adam counts its steps from 1: with 0 it divides by zero.", "Adam")
+        'Adam counts its steps from'
+        >>> cue("Adam's epsilon stands outside the root, after the correction.", "Adam")
+        "Adam's epsilon stands outside the"
+        >>> cue("Lion is not part of PyTorch.", "Lion")
+        'Lion is not'
+    """
+    tokens = TOKEN.findall(text)
+    most = max(CUE_WORDS, CUE_SHARE * len(tokens) // 100)
+    count = next((n for n in range(CUE_WORDS, most) if _says_its_matter(tokens[:n], title)), most)
+    while count + MIN_REST < len(tokens) and _is_empty(tokens[count]):
+        count += 1
+    return " ".join(tokens[:count]).rstrip(".,;")
+
+
+def _is_empty(word: str) -> bool:
+    """Whether a word says nothing alone, so that a beginning goes on after it."""
+    return word in STOP_WORDS | EMPTY or bool(re.fullmatch(AUXILIARIES, word))
+
+
+def _says_its_matter(tokens: list[str], title: str) -> bool:
+    """Whether words hold a verb and enough beside it and the title to tell what is asked."""
+    verbs = {word for word in tokens if word in VERBS or re.fullmatch(AUXILIARIES, word)}
+    terms = words(" ".join(word for word in tokens if word not in verbs)) - words(title)
+    terms -= EMPTY
+    return bool(verbs) and len(terms) >= CUE_TERMS and tokens[-1] not in verbs
 
 
 def points_of(answer: str) -> list[str]:

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -65,13 +66,12 @@ def test_generate__asks_for_the_signs_of_claims(made: tuple[Bank, Counts]) -> No
 
 def test_generate__asks_for_traps_and_for_few_claims_aloud(made: tuple[Bank, Counts]) -> None:
     trap = item(made[0], "sigmoid.claims.points")
-    assert trap.stem == "What do people get wrong about the sigmoid?"
+    assert trap.stem == ("Complete this statement about the sigmoid: “The sigmoid of a large …”")
     assert trap.answer["rubric"] == [
         "The sigmoid of a large negative number overflows when it is coded naively."
     ]
-    assert item(made[0], "relu.claims.points").stem == "What speaks for ReLU?"
     tanh = item(made[0], "tanh.claims.points")
-    assert tanh.stem == "What do you gain with Tanh, and what does it cost? Name three points."
+    assert tanh.stem.startswith("Complete each statement about Tanh: (1) “Tanh ")
     assert tanh.answer["rubric"][-1] == "Tanh saturates on both sides."
 
 
@@ -327,18 +327,42 @@ def test_material__names_concepts_as_the_notes_do(prose: str, title: str, spoken
     assert Material(topic, {}).spoken("x") == spoken
 
 
-def test_generate__asks_what_harm_a_problem_does_and_no_benefits() -> None:
-    place = Place("t.md", "t", 3, "…")
-    claims = [
-        ("-", "Dead units waste memory"),
-        ("-", "Dead units stay dead"),
-        ("+", "Leaks bring gradients"),
-    ]
-    facts = tuple(Claim("x", sign, text, text[:4], place) for sign, text in claims)  # type: ignore[arg-type]
-    topic = Topic("t", "T", "t.md", {"t": "T", "x": "Dying ReLU"}, facts, {"x": "t"})
-    bank, _ = generate_bank(topic)
-    stems = [each.stem for each in bank.items]
-    assert stems == ["What is the bad news about Dying ReLU, and what the good? Name three points."]
+CLAIMS = [
+    ("!", "Dropout is off in evaluation, where every unit takes part"),
+    ("!", "Dropout erases no weight: a unit that is left out in one step comes back in another"),
+    ("!", "Dropout before batch norm changes the variance that batch norm has learned"),
+    ("!", "Dropout in PyTorch takes the probability to drop a value, not to keep it"),
+    ("+", "Dropout trains many thin networks at once"),
+    ("-", "Dropout slows the training down"),
+]
+
+
+def of_claims(claims: list[tuple[str, str]]) -> tuple[Bank, Counts]:
+    facts = tuple(
+        Claim("x", sign, text, text[:9], Place("t.md", "t", 3 + i, text))  # type: ignore[arg-type]
+        for i, (sign, text) in enumerate(claims)
+    )
+    return generate_bank(Topic("t", "T", "t.md", {"t": "T", "x": "Dropout"}, facts, {"x": "t"}))
+
+
+def test_claims__begins_each_statement_that_is_asked_and_leaves_its_end_open() -> None:
+    (asked,) = of_claims([*CLAIMS[:2], *CLAIMS[4:]])[0].items
+    for claim in asked.answer["rubric"][:2]:
+        begun = [text for text in re.findall(r"“([^”]+) …”", asked.stem) if claim.startswith(text)]
+        assert len(begun) == 1
+        assert len(begun[0]) < 0.7 * len(claim)
+
+
+def test_claims__asks_three_statements_at_most_and_all_traps_in_two_questions() -> None:
+    bank, counts = of_claims(CLAIMS)
+    rubrics = {each.id: each.answer["rubric"] for each in bank.items}
+    assert {name: len(rubric) for name, rubric in rubrics.items()} == {
+        "x.claims.points": 2,
+        "x.claims.more-points": 2,
+    }
+    assert counts.reasons("claims") == {"the questions have points enough": 2}
+    few = of_claims(CLAIMS[1:])[0].items
+    assert [len(each.answer["rubric"]) for each in few] == [3]
 
 
 def test_recall__goes_on_with_other_questions_of_the_concept() -> None:
@@ -370,7 +394,8 @@ When its input is far below zero.
     first, second, third = (f.question for f in topic.facts if isinstance(f, Question))
     assert asked[first] == [second, third]
     assert asked[third] == [first, second]
-    assert asked["What do people get wrong about a gate?"] == [first, second]
+    aloud = next(stem for stem in asked if stem.startswith("Complete this statement about a gate"))
+    assert asked[aloud] == [first, second]
     aloud = next(each for each in bank.items if each.type == "recall")
     forged = replace(aloud, answer={**aloud.answer, "follow_ups": ["Who?"]})
     (failure,) = verify(replace(bank, items=(forged,)), topic, {})
@@ -486,9 +511,8 @@ def test_table__is_not_asked_where_the_cells_spell_their_rows() -> None:
 def test_hints__help_and_do_not_answer(made: tuple[Bank, Counts]) -> None:
     bank = made[0]
     assert item(bank, "tanh.formula-name.f-x").hint.startswith("For comparison, the formula of Sig")
-    assert item(bank, "sigmoid.signs.benefits").hint == (
-        "For comparison, this is a drawback: The sigmoid has a slope of at most a quarter."
-    )
+    signs = item(bank, "sigmoid.signs.benefits")
+    assert not [option.text for option in signs.options if option.text in signs.hint]
     assert item(bank, "leaky-relu.term.definition").hint == (
         "Its name begins with “Le” and has 2 words."
     )
@@ -501,7 +525,7 @@ def test_hints__help_and_do_not_answer(made: tuple[Bank, Counts]) -> None:
     topic = Topic("t", "T", "t.md", {"t": "Focal loss"}, (doubt, trap))
     hints = {each.template: each.hint for each in generate_bank(topic)[0].items}
     assert hints["question"] == "Begin with yes or no; the answer makes 2 points."
-    assert hints["claims"] == "The answer begins “Focal loss turns easy …”."
+    assert hints["claims"] == "Say what it does, and when."
 
 
 def test_term__offers_no_sibling_that_the_description_names() -> None:

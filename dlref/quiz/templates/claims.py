@@ -1,42 +1,24 @@
-"""Traps and claims of a concept, named aloud and graded with a rubric."""
+"""Traps and claims of a concept: each begins in the stem, its end is said aloud and graded."""
 
 from collections.abc import Iterator
 
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Claim
-from dlref.quiz.phrase import as_sentence, begins_with_pronoun, is_problem, opening_beyond
+from dlref.quiz.phrase import as_sentence, begins_with_pronoun, cue
 from dlref.quiz.templates.signs import can_be_selected
 from dlref.quiz.templates.spoken import spoken
 
 NAME = "claims"
-SLOT = "points"
+SLOTS = ("points", "more-points")
 
-TRAPS = "and what do people get wrong about it?"
-STEMS = {
-    "+": "What speaks for {title}?",
-    "-": "What speaks against {title}?",
-    "+-": "What do you gain with {title}, and what does it cost?",
-    "!": "What do people get wrong about {title}?",
-    "+!": f"What speaks for {{title}}, {TRAPS}",
-    "-!": f"What speaks against {{title}}, {TRAPS}",
-    "+-!": f"What do you gain with {{title}}, what does it cost, {TRAPS}",
-}
-OF_PROBLEMS = {
-    "+": "What is the good news about {title}?",
-    "-": "What harm does {title} do?",
-    "+-": "What is the bad news about {title}, and what the good?",
-    "!": STEMS["!"],
-    "+!": f"What is the good news about {{title}}, {TRAPS}",
-    "-!": f"What harm does {{title}} do, {TRAPS}",
-    "+-!": f"What is the bad news about {{title}}, what the good, {TRAPS}",
-}
-COUNTS = ("", "one", "two", "three", "four", "five", "six")
-MOST = len(COUNTS) - 1
+MOST = 3  # statements of a question
 MIN_WORDS = 3
+SHOWN = 3  # last words of a statement that a hint shows
+MIN_HIDDEN = 4  # words between the beginning and the end that are shown
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
-    """One question a concept: its traps, and its claims where no other question asks them."""
+    """The traps of each concept, and its claims where there is room and nothing else asks them."""
     claims = material.facts(Claim)
     for concept in dict.fromkeys(claim.concept for claim in claims):
         own = [claim for claim in claims if claim.concept == concept]
@@ -47,10 +29,19 @@ def make(material: Material) -> Iterator[Draft | Drop]:
         for claim in chosen:
             if claim not in usable:
                 yield Drop(NAME, concept, claim.place.line, "means nothing when quoted alone")
-        for claim in usable[MOST:]:
-            yield Drop(NAME, concept, claim.place.line, f"the question has {MOST} points already")
-        if usable:
-            yield draft(material, sorted(usable[:MOST], key=lambda claim: "+-!".index(claim.sign)))
+        groups = grouped(usable, sum(claim.sign == "!" for claim in usable))
+        for claim in usable[sum(map(len, groups)) :]:
+            yield Drop(NAME, concept, claim.place.line, "the questions have points enough")
+        for slot, group in zip(SLOTS, groups, strict=False):
+            yield draft(material, slot, group)
+
+
+def grouped(claims: list[Claim], traps: int) -> list[list[Claim]]:
+    """At most MOST claims a question, and a second question only for more traps than that."""
+    size = -(-traps // 2) if traps > MOST else MOST
+    count = min(traps, MOST * len(SLOTS)) if traps > MOST else MOST
+    chosen = claims[:count]
+    return [chosen[begin : begin + size] for begin in range(0, len(chosen), size)]
 
 
 def is_usable(claim: Claim) -> bool:
@@ -58,22 +49,26 @@ def is_usable(claim: Claim) -> bool:
     return len(claim.text.split()) >= MIN_WORDS and not begins_with_pronoun(claim.text)
 
 
-def draft(material: Material, claims: list[Claim]) -> Draft:
-    """Name them all; each is a point of the rubric."""
-    first, title = claims[0], material.spoken(claims[0].concept)
-    signs = "".join(sign for sign in "+-!" if any(claim.sign == sign for claim in claims))
+def draft(material: Material, slot: str, claims: list[Claim]) -> Draft:
+    """Complete them all; each is a point of the rubric."""
+    first, title = claims[0], material.title(claims[0].concept)
     points = [as_sentence(claim.text) for claim in claims]
-    many = f" Name {COUNTS[len(points)]} points." if points[1:] else ""
+    begins = [f"“{cue(point, title)} …”" for point in points]
+    if len(points) == 1:
+        stem = f"Complete this statement about {material.spoken(first.concept)}: {begins[0]}"
+    else:
+        listed = "; ".join(f"({place}) {text}" for place, text in enumerate(begins, 1))
+        stem = f"Complete each statement about {material.spoken(first.concept)}: {listed}"
+    about = material.about(first.concept).strip()
     return Draft(
         concept=first.concept,
         template=NAME,
-        slot=SLOT,
+        slot=slot,
         level="recall",
         type="recall",
-        stem=(OF_PROBLEMS if is_problem(title) else STEMS)[signs].format(title=title) + many,
-        hint=f"The {'first' if points[1:] else 'answer'} begins "
-        f"“{opening_beyond(points[0], material.title(first.concept))} …”.",
-        explanation=material.about(first.concept).strip() or " ".join(points),
+        stem=stem,
+        hint=ending(points, title) or about or "Say what it does, and when.",
+        explanation=about or " ".join(points),
         source=first.place,
         proof={
             "kind": "quoted",
@@ -83,3 +78,13 @@ def draft(material: Material, claims: list[Claim]) -> Draft:
         },
         answer=spoken(material, first.concept, points[0], " ".join(points), points),
     )
+
+
+def ending(points: list[str], title: str) -> str:
+    """How the first statement ends of which that leaves enough to say, or nothing."""
+    for place, point in enumerate(points, 1):
+        words = point.split()
+        if len(words) - len(cue(point, title).split()) >= SHOWN + MIN_HIDDEN:
+            name = f"Statement {place}" if points[1:] else "It"
+            return f"{name} ends “… {' '.join(words[-SHOWN:])}”"
+    return ""

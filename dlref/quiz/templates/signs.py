@@ -15,6 +15,7 @@ from dlref.quiz.phrase import as_option, begins_with_pronoun, is_problem
 NAME = "signs"
 
 WORDS = {"+": "benefit", "-": "drawback"}
+HINT = "A benefit is a reason to choose it, a drawback is a reason to choose something else."
 SIZES = ((2, 2), (3, 2), (2, 3), (3, 3))
 
 
@@ -33,7 +34,13 @@ def usable(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def can_be_selected(material: Material, claims: Sequence[Claim]) -> bool:
-    """Whether the claims of a concept are enough of both signs to be asked against each other."""
+    """Whether the claims of a concept are enough of both signs to be asked against each other.
+
+    The pages of this repository say in full sentences what is good or bad about a concept, so that
+    their tone would tell the sign; short notes do not.
+    """
+    if material.code:
+        return False
     signs = [claim.sign for claim in usable(claims)]
     is_odd = not claims or is_problem(material.title(claims[0].concept))
     return not is_odd and min(signs.count("+"), signs.count("-")) >= 2
@@ -54,7 +61,7 @@ def select_all(material: Material, concept: str, claims: list[Claim]) -> Draft:
         level="recall",
         type="multiple",
         stem=f"Which of these are {name}s of {title}? Select each one.",
-        hint=f"For comparison, this is a {WORDS['-' if asked == '+' else '+']}: {wrong[0].text}.",
+        hint=HINT,
         explanation=material.about(concept) + summary(claims),
         source=next(claim.place for claim in claims if claim.sign == asked),
         proof={"kind": "quoted", "label": LABEL, "asks": "sign", "sign": asked},
@@ -77,7 +84,7 @@ def match(material: Material, concept: str, claims: list[Claim]) -> Draft:
         level="recall",
         type="match",
         stem=f"Sort these claims about {title}: is each a benefit or a drawback?",
-        hint=f"This one is a {WORDS[signs[chosen[0]]]}: {as_option(chosen[0])}.",
+        hint=HINT,
         explanation=material.about(concept) + summary(claims),
         source=claims[0].place,
         proof={
