@@ -60,6 +60,15 @@ def test_verify__compares_example_formula_and_oracle(capsys: pytest.CaptureFixtu
     assert "PyTorch" in out
 
 
+def test_verify__names_a_block_of_several_formulas_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ftfy", reason="formulas are read with the extra `quiz`")
+    monkeypatch.setattr("dlref.cli.concepts._oracle", lambda concept: 0)
+    assert cli.main(["verify", "adam"]) == 0
+    assert capsys.readouterr().out.count("is the code") == 1
+
+
 def test_verify__says_what_it_cannot_check_without_pytorch(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -134,8 +134,10 @@ def _formulas(concept: Concept) -> Iterator[tuple[str, str]]:
         except FormulaError as error:
             yield "·", f"formula {tex}: not evaluated, {str(error).splitlines()[0]}"
             continue
-        for told in found:
-            yield ("✗", f"formula {tex}: {told}") if told else ("✓", f"formula {tex} is the code")
+        wrong = [told for told in found if told]  # one block may hold several formulas
+        yield from (("✗", f"formula {tex}: {told}") for told in wrong)
+        if found and not wrong:
+            yield "✓", f"formula {tex} is the code"
 
 
 def _oracle(concept: Concept) -> int:
