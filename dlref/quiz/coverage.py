@@ -16,20 +16,13 @@ from dlref.quiz.generate import all_text
 from dlref.quiz.numeric import unaligned
 from dlref.quiz.similarity import near_twins, words
 
-__all__ = ["PENDING", "Measure", "Topic", "Unused", "measures", "read_errata", "unused"]
+__all__ = ["Measure", "Topic", "Unused", "measures", "read_errata", "unused"]
 
 ITEMS_NEEDED = 3
 TEMPLATES_NEEDED = 2
 RECALL_SHARE = 0.30
 NEARLY_SAME, NEARLY_SAME_SHARE = 0.8, 0.01
 RETOLD = 0.5  # share of the words of an erratum's correction that an item says
-# Printed, not yet demanded.
-PENDING = frozenset(
-    {
-        "concepts with 3 questions by 2 templates",
-        "errata asked",
-    }
-)
 ERRATUM = re.compile(r"^###[^\n]*\{ #(e\d{3}) \}\n+\*(\w+)[^\n]*\n(.*?)(?=^##|\Z)", re.M | re.S)
 RIGHT = re.compile(r"\*\*Right:\*\*(.*?)(?=\n\nRead more|\Z)", re.DOTALL)
 
