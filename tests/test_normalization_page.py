@@ -63,9 +63,9 @@ def test_modes_of_batch_norm__behave_as_the_table_says(row: dict[str, str]) -> N
     try:
         layer(alone[:, :, :1, :1])
     except ValueError:
-        assert row["One value a channel"] == "raises an error"
+        assert row["Result with one value a channel"] == "raises an error"
     else:
-        assert row["One value a channel"] == "works"
+        assert row["Result with one value a channel"] == "works"
 
 
 def test_libraries__torch_has_the_defaults_of_the_table() -> None:
@@ -74,7 +74,7 @@ def test_libraries__torch_has_the_defaults_of_the_table() -> None:
     assert (layer.momentum, layer.eps) == (float(row["Default momentum"]), float(row["Default ε"]))
     layer(torch.tensor([[9.0], [11.0]]))
     assert layer.running_mean is not None
-    assert row["Momentum weighs"] == "the new batch"
+    assert row["Value weighed by the momentum"] == "the new batch"
     assert math.isclose(layer.running_mean.item(), 10 * 0.1, rel_tol=1e-6)
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "accepted_forms",
     "as_option",
     "as_sentence",
+    "base_form",
     "begins_with_pronoun",
     "cue",
     "has_other_subject",
@@ -94,6 +95,20 @@ def as_sentence(text: str) -> str:
     """A claim as a sentence: capital letter and final stop."""
     text = as_option(text)
     return text if text[-1:] in ".!?…" else f"{text}."
+
+
+def base_form(verb: str) -> str:
+    """Return a verb as it stands beside a plural.
+
+    Examples:
+        >>> base_form("subtracts"), base_form("passes"), base_form("tries"), base_form("has")
+        ('subtract', 'pass', 'try', 'have')
+    """
+    if verb in ("has", "does"):
+        return {"has": "have", "does": "do"}[verb]
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return verb[:-2] if re.search(r"(?:sses|xes|[cs]hes)$", verb) else verb.removesuffix("s")
 
 
 def is_problem(title: str) -> bool:

@@ -13,7 +13,7 @@ from tests.tables import close, read_table
 
 REGRESSION = read_table("losses.md", "| Loss | Loss of a residual of 3 |")
 MATCHING = read_table("losses.md", "| Target | Distribution |")
-CLASSIFIERS = read_table("classification-losses.md", "| Loss | What goes in |")
+CLASSIFIERS = read_table("classification-losses.md", "| Loss | Input |")
 SCORES = read_table("kl-hinge-and-focal-losses.md", "| Loss | At score 0 |")
 COMPARING = read_table("metric-losses.md", "| Loss | Compares |")
 
@@ -123,7 +123,7 @@ def test_focal_loss__of_the_table_is_ours_without_alpha() -> None:
 
 
 def test_losses_that_compare__start_where_the_table_says() -> None:
-    told = {row["Loss"]: row["Value when nothing was learned"] for row in COMPARING}
+    told = {row["Loss"]: row["Value of an untrained network"] for row in COMPARING}
     rng = np.random.default_rng(0)
     mask = (np.arange(1000) < 10).astype(float)[None]
     starts = {

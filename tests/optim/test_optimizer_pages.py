@@ -77,8 +77,10 @@ def test_adaptive_optimizers__have_the_defaults_and_the_step_of_the_table(
     assert float(row["Default rate in PyTorch"]) == _default(name, "lr")
     if row[r"Default $\epsilon$ in PyTorch"] != "none":
         assert float(row[r"Default $\epsilon$ in PyTorch"]) == _default(name, "eps")
-    places = len(row["Step 100"].partition(".")[2])
-    assert float(row["Step 100"]) == round(_lengths(name, 1.0, 100)[-1], places)
+    places = len(row["Length of step 100 at a gradient of 1"].partition(".")[2])
+    assert float(row["Length of step 100 at a gradient of 1"]) == round(
+        _lengths(name, 1.0, 100)[-1], places
+    )
 
 
 @every(ADAM)
@@ -88,7 +90,7 @@ def test_adam_and_its_rivals__have_the_defaults_and_the_first_step_of_the_table(
     name = row["Optimizer"]
     assert float(row["Default rate"]) == _default(name, "lr")
     assert float(row["Default weight decay"]) == _default(name, "weight_decay")
-    assert float(row["First step"]) == round(_lengths(name, 5.0, 1)[0], 2)
+    assert float(row["First step of gradient 5 at rate 1"]) == round(_lengths(name, 5.0, 1)[0], 2)
 
 
 @every(ADAM)
@@ -112,7 +114,7 @@ def test_relatives__have_the_defaults_and_the_first_step_of_the_table(
     name = row["Optimizer"]
     assert float(row["Default rate"]) == _default(name, "lr")
     assert tuple(map(float, row["Default betas"].split(" and "))) == _default(name, "betas")
-    assert float(row["First step"]) == round(_lengths(name, 5.0, 1)[0], 2)
+    assert float(row["First step of gradient 5 at rate 1"]) == round(_lengths(name, 5.0, 1)[0], 2)
     decoupled = "decoupled_weight_decay" in inspect.signature(MAKERS[name][0]).parameters
     # Adam has the option too, under a name of its own: AdamW.
     assert row["Weight decay"] == (
@@ -126,5 +128,7 @@ def test_relatives__lion_is_as_the_table_says() -> None:
     assert float(row["Default rate"]) == ours["lr"].default
     assert tuple(map(float, row["Default betas"].split(" and "))) == ours["betas"].default
     path = our_path(Lion, 2, lr=1.0)
-    np.testing.assert_allclose(np.abs(path[1] - path[0]), float(row["First step"]))
+    np.testing.assert_allclose(
+        np.abs(path[1] - path[0]), float(row["First step of gradient 5 at rate 1"])
+    )
     assert row["Copies of state"] == "1"

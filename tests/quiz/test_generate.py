@@ -394,8 +394,10 @@ When its input is far below zero.
     first, second, third = (f.question for f in topic.facts if isinstance(f, Question))
     assert asked[first] == [second, third]
     assert asked[third] == [first, second]
-    aloud = next(stem for stem in asked if stem.startswith("Complete this statement about a gate"))
-    assert asked[aloud] == [first, second]
+    statement = next(
+        stem for stem in asked if stem.startswith("Complete this statement about a gate")
+    )
+    assert asked[statement] == [first, second]
     aloud = next(each for each in bank.items if each.type == "recall")
     forged = replace(aloud, answer={**aloud.answer, "follow_ups": ["Who?"]})
     (failure,) = verify(replace(bank, items=(forged,)), topic, {})
@@ -484,6 +486,7 @@ TABLES = [
     ("Learnable parameters", "For clipping, what are the learnable parameters?"),
     ("Thing counted", "Which entry is right for clipping under “Thing counted”?"),
     ("Range", "What is the range of clipping?"),
+    ("Learns by default", "What does clipping learn by default?"),
 ]
 
 
@@ -491,6 +494,85 @@ TABLES = [
 def test_table__is_asked_in_english_whatever_its_header(header: str, stem: str) -> None:
     bank = of_table(f"| Method | {header} |", ["Norm", "Gate", "Skips", "Clipping"])
     assert stem in {each.stem for each in bank.items}
+
+
+YES_NO = """# Norms
+
+## Layer norm { #layer }
+
+Layer norm takes a mean of the features.
+
+## Batch norm { #batch }
+
+Batch norm takes a mean of the batch.
+
+## RMS norm { #rms }
+
+RMS norm takes no mean.
+
+## Spectral norm { #spectral }
+
+Spectral norm divides a matrix.
+
+## Compare
+
+| Norm | Subtracts a mean | Thing counted | Zero-centred |
+|---|---|---|---|
+| Layer norm | yes | no | yes |
+| Batch norm | yes | yes | no |
+| RMS norm | no | no | no |
+| Spectral norm | no | yes | no |
+"""
+
+
+def own_page(text: str) -> tuple[Bank, Counts]:
+    return generate_bank(read_topic("norms.md", text=text), {"code-of-a-page-of-ours": ()})
+
+
+def test_table__of_our_pages_makes_plain_questions_or_none() -> None:
+    bank, counts = own_page(YES_NO)
+    stems = {each.stem for each in bank.items if each.template in ("property", "compare")}
+    assert stems == {"Which of these subtract a mean? Select each one."}
+    assert counts.reasons("property") == {
+        "the header makes no plain question": 1,
+        "one row alone says yes, which a hint would give away": 1,
+    }
+    terse = {each.stem for each in generate_bank(read_topic("norms.md", text=YES_NO))[0].items}
+    assert "Which of these are zero-centred? Select each one." in terse
+
+
+def test_compare__names_its_subject() -> None:
+    rows = ["Norm", "Gate", "Skips", "Clipping"]
+    bank = of_table("| Method | Gain |", rows, "one two three four")
+    (matched,) = (each for each in bank.items if each.type == "match")
+    assert matched.stem == "Methods: match each with its gain."
+
+
+COINED = """# Records
+
+## Computing without records { #block }
+
+A `no_grad` block computes values only: nothing is stored and no gradient can follow.
+
+## Weight averaging { #averaging }
+
+Weight averaging keeps a second set of weights and evaluates with it after each epoch.
+
+## Checkpoint { #checkpoint }
+
+A checkpoint holds everything that training needs to go on as if it had never stopped.
+
+- 🔴 A checkpoint takes three times the space of the model.
+"""
+
+
+def test_term__asks_for_no_phrase_of_the_page_and_for_no_word_that_the_stem_says() -> None:
+    bank, counts = own_page(COINED)
+    assert [each.concept for each in bank.items if each.template == "term"] == ["checkpoint"]
+    assert counts.reasons("term") == {
+        "the heading is a phrase of the page, not a term": 1,
+        "the definition repeats a word of the name": 1,
+    }
 
 
 def of_table(header: str, rows: list[str], values: str = "one two three one") -> Bank:

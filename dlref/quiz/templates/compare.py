@@ -12,7 +12,10 @@ def make(material: Material) -> Iterator[Draft | Drop]:
     """One comparison a column: a match where three values differ, else a crossed pair."""
     for column in columns_of(material):
         rows = column.compared
-        if len(rows) > 2:
+        if rows and column.material.code and not column.is_plain:
+            line = column.table.place.line
+            yield Drop(NAME, column.table.concept, line, "the header makes no plain question")
+        elif len(rows) > 2:
             yield match(column, rows)
         elif rows:
             yield crossed(column, rows[0], rows[1])
@@ -27,7 +30,9 @@ def match(column: Column, chosen: list[str]) -> Draft:
         slot=f"match-{column.slot}",
         level="recall",
         type="match",
-        stem=f"Match {column.each} with {column.its}.",
+        stem=f"{column.subject}match each with {column.its}."
+        if column.each == "each" and column.material.is_english
+        else f"Match {column.each} with {column.its}.",
         hint=f"Begin with {chosen[-1]}: {column.values[chosen[-1]]}.",
         explanation=column.summary(*chosen),
         source=column.place(chosen[0]),

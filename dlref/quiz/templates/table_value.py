@@ -26,7 +26,9 @@ def make(material: Material) -> Iterator[Draft | Drop]:
     columns = list(columns_of(material))
     for column in columns:
         if column.is_yes_no:
-            yield select_rows(column)
+            reason = fault_of_column(column)
+            line = column.table.place.line
+            yield Drop(NAME, column.table.concept, line, reason) if reason else select_rows(column)
     cells = [(column, row) for column in columns if not column.is_yes_no for row in column.values]
     for column, row in sorted(cells, key=lambda cell: rank(*cell)):
         line = column.place(row).line
@@ -42,11 +44,24 @@ def make(material: Material) -> Iterator[Draft | Drop]:
             yield ask(column, row, value)
 
 
+def fault_of_column(column: Column) -> str:
+    """Why a yes-no column is not asked, or an empty string; notes without code may be terse."""
+    if not column.material.code:
+        return ""
+    asked = column.ask_rows()
+    if "“" in asked:
+        return "the header makes no plain question"
+    yes = sum(value.lower().startswith("yes") for value in column.values.values())
+    return "one row alone says yes, which a hint would give away" if yes < 2 else ""
+
+
 def fault(column: Column, row: str, of_row: int, of_column: int) -> str:
     """Why a cell is not asked, or an empty string."""
     value = column.values[row]
     if column.is_elsewhere(row):
         return "another page explains what the row is about"
+    if column.material.code and not column.is_plain:
+        return "the header makes no plain question"
     if len(column.distinct) < 3:
         return "fewer than three values in the column"
     if normalize(value) == normalize(column.common):
@@ -145,7 +160,9 @@ def select_rows(column: Column) -> Draft:
         ]
         for wanted in (True, False)
     )  # fmt: skip
-    sizes = [(2, 2), (2, 3), (3, 2), (3, 3), (1, 3), (1, 2), (2, 1), (3, 1)]
+    sizes = [(2, 2), (2, 3), (3, 2), (3, 3), (2, 1), (3, 1)]
+    if not column.material.code:
+        sizes[4:4] = [(1, 3), (1, 2)]
     first = next((row for row in column.values if row not in yes), next(iter(column.values)))
     return Draft(
         concept=column.table.concept,

@@ -10,7 +10,7 @@ from dlref.quiz.bank import shuffled
 from dlref.quiz.draft import LABEL, Material
 from dlref.quiz.facts import Place, Table
 from dlref.quiz.flaws import visible
-from dlref.quiz.phrase import VERBS, lower_first, with_article
+from dlref.quiz.phrase import VERBS, base_form, lower_first, with_article
 from dlref.quiz.wording import key_terms, slug, words_of
 
 __all__ = ["Column", "columns_of"]
@@ -203,7 +203,7 @@ class Column:
     def looks_plural(self) -> bool:
         """Whether the header's noun ends like a plural: `parameters`, not `effect on factors`."""
         last = HEAD.split(self.name, maxsplit=1)[0].split()[-1]
-        return last.endswith("s") and not SINGULAR.search(last)
+        return ends_like_plural(last)
 
     @property
     def has_verb(self) -> bool:
@@ -229,6 +229,25 @@ class Column:
         )
 
     @property
+    def verb(self) -> tuple[str, str] | None:
+        """A header that is a predicate, as base form and rest: `subtract` and ` a mean`."""
+        first, space, rest = self.name.partition(" ")
+        is_noun = bool(rest) and rest.split()[0] in ("of", "per", "in", "at", "for")
+        if not self.material.is_english or first not in VERBS or is_noun or not self.are_names:
+            return None
+        return base_form(first), space + rest
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a question about this column can be understood without the table."""
+        return not self.is_odd or bool(self.verb or USED_FOR.search(self.name))
+
+    @property
+    def subject(self) -> str:
+        """What the rows of a table are about, before a question that does not say it."""
+        return f"{self.material.title(self.table.concept)}: "
+
+    @property
     def its(self) -> str:
         """What is matched: `its range`, `what it is used for`."""
         if USED_FOR.search(self.name):
@@ -236,6 +255,8 @@ class Column:
         if library := LIBRARY.match(self.name):
             thing = "its name" if self.are_names else "what you take for it"
             return f"{thing} in {library[1]}"
+        if self.verb:
+            return f"what it {self.name}"
         whose = "the" if " of " in self.name else "its"
         return f"its entry under “{self.header}”" if self.is_odd else f"{whose} {self.name}"
 
@@ -248,6 +269,9 @@ class Column:
             return f"What do you take for {spoken} in {library[1]}?"
         if USED_FOR.search(self.name):
             return f"What is {spoken} {self.name}?"
+        if self.verb:
+            do = "do" if ends_like_plural(spoken) else "does"
+            return f"What {do} {spoken} {''.join(self.verb)}?"
         if self.is_odd:
             return f"Which entry is right for {spoken} under “{self.header}”?"
         verb = "are" if self.is_plural else "is"
@@ -262,6 +286,8 @@ class Column:
         if library := LIBRARY.match(self.name):
             return f"Which {self.these} is {value} in {library[1]}?"
         shown = self.shown(value)
+        if self.verb:
+            return f"Which {self.these} {self.name}: {shown}?"
         if self.is_odd:
             return f"Which {self.these} has the entry {shown} under “{self.header}”?"
         verb = "are" if self.is_plural else "is"
@@ -269,22 +295,36 @@ class Column:
 
     def ask_both(self, one: str, two: str) -> str:
         """How do X and Y compare? Under the bare header where that would not be English."""
+        rows = (self.spoken(row) if self.is_name(row) else lower_first(row) for row in (one, two))
+        both = " and ".join(rows)
         own = all(self.concept(row) != self.table.concept for row in (one, two))
-        if self.is_odd or not own:
+        before, ask, what = ("", "How", "What") if own else (self.subject, "how", "what")
+        if self.verb:
+            return f"{before}{what} do {both} {''.join(self.verb)}?"
+        if USED_FOR.search(self.name):
+            return f"{before}{what} are {both} {self.name}?"
+        if self.is_odd:
             return f"What stands under “{self.header}” for {one} and {two}?"
         whose = "the" if " of " in self.name else "their"
-        return f"How do {self.spoken(one)} and {self.spoken(two)} compare in {whose} {self.name}?"
+        return f"{before}{ask} do {both} compare in {whose} {self.name}?"
 
     def ask_rows(self) -> str:
         """Which of these are zero-centred?"""
         if ADJECTIVE.match(self.name):
             return f"Which of these are {self.name}? Select each one."
+        if self.verb:
+            return f"Which of these {''.join(self.verb)}? Select each one."
         if self.is_odd or not (self.is_plural or " " in self.name):
             return f"Which of these have a “yes” under “{self.header}”? Select each one."
         if OWN.match(self.name):
             return f"Which of these have their {lower_first(self.name)}? Select each one."
         thing = self.name if self.is_plural else with_article(self.name)
         return f"Which of these have {thing}? Select each one."
+
+
+def ends_like_plural(text: str) -> bool:
+    """Whether the last word looks like several things: `skip connections`, not `the loss`."""
+    return text.endswith("s") and not SINGULAR.search(text)
 
 
 def letters(text: str) -> str:

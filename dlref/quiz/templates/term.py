@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dlref.quiz.draft import LABEL, Candidate, Draft, Drop, Material
-from dlref.quiz.facts import Place, Term
+from dlref.quiz.facts import Claim, Place, Term
 from dlref.quiz.phrase import (
     accepted_forms,
     as_sentence,
@@ -29,6 +29,9 @@ NO_NAME = re.compile(
     r"|comparison|how to|why|when)\b",
     re.IGNORECASE,
 )
+# A phrase that a page made up for its heading: “Computing without records”.
+PHRASE = re.compile(r"\b(?:as|by|of|without|before|the|and)\b|^[Aa]n? ")
+SAME_STEM = 5  # letters
 SAYS_LITTLE = frozenset("type kind form sort simplest simple basic good main common exist".split())
 POOL = 8
 
@@ -74,10 +77,21 @@ def fault(material: Material, entry: Entry) -> str:
         return "the definition is too long"
     if begins_with_pronoun(entry.definition):
         return "leans on the sentence before it"
+    if material.code and PHRASE.search(entry.name):
+        return "the heading is a phrase of the page, not a term"
+    if material.code and shares_a_word(entry.name, entry.definition):
+        return "the definition repeats a word of the name"
     is_loose = entry.slot != "definition" or not material.code
     if is_loose and has_other_subject(entry.definition, [entry.name]):
         return "the sentence does not define it"
     return ""
+
+
+def shares_a_word(name: str, definition: str) -> bool:
+    """Whether a word of the name returns in what is asked, its ending left out."""
+    asked = question_for(definition, [name]) or ""
+    said = {word[:SAME_STEM] for word in words(asked)}
+    return any(word[:SAME_STEM] in said for word in words(name))
 
 
 def read(material: Material) -> list[Entry]:
@@ -141,7 +155,8 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
         aloud,
         type="choice",
         stem=stem,
-        hint=f"{others[0].short} is something else: {quoted(others[0])}",
+        hint=another_claim(material, entry)
+        or f"{others[0].short} is something else: {quoted(others[0])}",
         answer=None,
         right=[key],
         wrong=[
@@ -151,6 +166,16 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
         take=((1, 3), (1, 2)),
         fallback=typed,
     )
+
+
+def another_claim(material: Material, entry: Entry) -> str:
+    """What else the notes say of the same concept, where that does not name it."""
+    own = (claim.text for claim in material.facts(Claim) if claim.concept == entry.concept)
+    for text in own if entry.slot == "definition" else ():
+        asked = question_for(text, [entry.name]) or ""
+        if asked.startswith("Which of these "):
+            return f"The same one {asked.removeprefix('Which of these ').rstrip('?')}."
+    return ""
 
 
 def name_hint(name: str) -> str:
