@@ -259,13 +259,17 @@ def cue(text: str, title: str) -> str:
         'Adam counts its steps from'
         >>> cue("Adam's epsilon stands outside the root, after the correction.", "Adam")
         "Adam's epsilon stands outside the"
+        >>> cue("Positive weight can differ from label to label.", "Positive weight")
+        'Positive weight can differ from'
         >>> cue("Lion is not part of PyTorch.", "Lion")
-        'Lion is not'
+        'Lion is not part'
     """
     tokens = TOKEN.findall(text)
     most = max(CUE_WORDS, CUE_SHARE * len(tokens) // 100)
     count = next((n for n in range(CUE_WORDS, most) if _says_its_matter(tokens[:n], title)), most)
-    while count + MIN_REST < len(tokens) and _is_empty(tokens[count]):
+    while count + MIN_REST < len(tokens) and (
+        _is_empty(tokens[count]) or not _beyond(tokens[:count], title)
+    ):
         count += 1
     return " ".join(tokens[:count]).rstrip(".,;")
 
@@ -273,6 +277,11 @@ def cue(text: str, title: str) -> str:
 def _is_empty(word: str) -> bool:
     """Whether a word says nothing alone, so that a beginning goes on after it."""
     return word in STOP_WORDS | EMPTY or bool(re.fullmatch(AUXILIARIES, word))
+
+
+def _beyond(tokens: list[str], title: str) -> set[str]:
+    """What a beginning says beside the title of its concept, auxiliaries left out."""
+    return words(" ".join(tokens)) - words(title) - EMPTY - set(AUXILIARIES.split("|"))
 
 
 def _says_its_matter(tokens: list[str], title: str) -> bool:

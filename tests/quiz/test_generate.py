@@ -566,13 +566,17 @@ A checkpoint holds everything that training needs to go on as if it had never st
 """
 
 
-def test_term__asks_for_no_phrase_of_the_page_and_for_no_word_that_the_stem_says() -> None:
-    bank, counts = own_page(COINED)
-    assert [each.concept for each in bank.items if each.template == "term"] == ["checkpoint"]
-    assert counts.reasons("term") == {
-        "the heading is a phrase of the page, not a term": 1,
-        "the definition repeats a word of the name": 1,
-    }
+def test_term__asks_for_no_phrase_of_the_page_and_no_word_that_the_stem_says() -> None:
+    bank, _ = own_page(COINED)
+    asked = {each.concept: each.stem for each in bank.items if each.template == "term"}
+    assert asked["block"] == "Complete this statement: “A `no_grad` block computes values …”"
+    assert asked["averaging"] == "Define “Weight averaging” in one sentence."
+
+
+def test_hint__of_a_choice_says_more_of_the_right_one_and_names_no_option() -> None:
+    text = CONTRARY.replace("## Plateau", "- 🟢 Cosine falls without a jump.\n\n## Plateau", 1)
+    asked = item(generate_bank(read_topic("gates.md", text=text))[0], "cosine.contrary.length")
+    assert asked.hint == "The same one falls without a jump."
 
 
 def of_table(header: str, rows: list[str], values: str = "one two three one") -> Bank:

@@ -9,6 +9,7 @@ from dlref.quiz.bank import shuffled
 from dlref.quiz.draft import LABEL, Candidate, Draft, Drop, Material
 from dlref.quiz.facts import Claim
 from dlref.quiz.phrase import as_sentence, question_for
+from dlref.quiz.templates.term import another_claim
 
 NAME = "contrary"
 
@@ -47,7 +48,8 @@ def draft(material: Material, name: str, key: Claim, lackers: list[Claim], stem:
         level="analyse",
         type="choice",
         stem=stem,
-        hint=f"Of another one the notes say: {as_sentence(chosen[-1].text)}",
+        hint=another_claim(material, key.concept, key.text)
+        or f"Of another one the notes say: {as_sentence(chosen[-1].text)}",
         explanation=f"{as_sentence(key.text)} The others differ: {contrary}",
         source=key.place,
         proof={"kind": "quoted", "label": LABEL, "asks": "contrary", "property": name},

@@ -10,6 +10,7 @@ from dlref.quiz.phrase import (
     accepted_forms,
     as_sentence,
     begins_with_pronoun,
+    cue,
     has_other_subject,
     is_about,
     names,
@@ -30,7 +31,7 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 # A phrase that a page made up for its heading: “Computing without records”.
-PHRASE = re.compile(r"\b(?:as|by|of|without|before|the|and)\b|^[Aa]n? ")
+PHRASE = re.compile(r"\b(?:as|of|without|before|the|and)\b|^[Aa]n? ")
 SAME_STEM = 5  # letters
 SAYS_LITTLE = frozenset("type kind form sort simplest simple basic good main common exist".split())
 POOL = 8
@@ -77,10 +78,6 @@ def fault(material: Material, entry: Entry) -> str:
         return "the definition is too long"
     if begins_with_pronoun(entry.definition):
         return "leans on the sentence before it"
-    if material.code and PHRASE.search(entry.name):
-        return "the heading is a phrase of the page, not a term"
-    if material.code and shares_a_word(entry.name, entry.definition):
-        return "the definition repeats a word of the name"
     is_loose = entry.slot != "definition" or not material.code
     if is_loose and has_other_subject(entry.definition, [entry.name]):
         return "the sentence does not define it"
@@ -133,7 +130,12 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
     aloud = said_aloud(material, entry)
     stem = question_for(entry.definition, [entry.name])
     is_sentence = bool(material.code) and entry.slot == "definition"
-    if stem is None or (is_sentence and not is_about(entry.definition, entry.name)):
+    if material.code and PHRASE.search(entry.name):
+        begins = cue(as_sentence(entry.definition), "")
+        stem = f"Complete this statement: “{begins} …”"
+        return replace(aloud, stem=stem, hint=f"It is about this: {entry.name}.")
+    tells = bool(material.code) and shares_a_word(entry.name, entry.definition)
+    if stem is None or tells or (is_sentence and not is_about(entry.definition, entry.name)):
         return aloud
     typed = aloud
     thing = "concept" if entry.slot == "definition" else "term"
@@ -155,7 +157,7 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
         aloud,
         type="choice",
         stem=stem,
-        hint=another_claim(material, entry)
+        hint=(another_claim(material, entry.concept) if entry.slot == "definition" else "")
         or f"{others[0].short} is something else: {quoted(others[0])}",
         answer=None,
         right=[key],
@@ -168,13 +170,13 @@ def draft(material: Material, entry: Entry, others: list[Entry]) -> Draft:
     )
 
 
-def another_claim(material: Material, entry: Entry) -> str:
-    """What else the notes say of the same concept, where that does not name it."""
-    own = (claim.text for claim in material.facts(Claim) if claim.concept == entry.concept)
-    for text in own if entry.slot == "definition" else ():
-        asked = question_for(text, [entry.name]) or ""
-        if asked.startswith("Which of these "):
-            return f"The same one {asked.removeprefix('Which of these ').rstrip('?')}."
+def another_claim(material: Material, concept: str, asked: str = "") -> str:
+    """What else the notes say of a concept beside what is asked, where that does not name it."""
+    for claim in material.facts(Claim):
+        if claim.concept == concept and claim.text != asked:
+            question = question_for(claim.text, [material.title(concept)]) or ""
+            if question.startswith("Which of these "):
+                return f"The same one {question.removeprefix('Which of these ').rstrip('?')}."
     return ""
 
 
