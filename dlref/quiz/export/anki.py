@@ -30,6 +30,7 @@ from dlref.quiz.export.question import (
     options,
     rights,
     spread,
+    step_markup,
     steps,
     tags,
 )
@@ -65,6 +66,9 @@ TASKS = {
     "text": "Type the answer",
     "code-output": "Say what it prints",
     "order": "Put in order",
+    "code-line": "Choose the wrong line",
+    "assemble": "Put the lines in order",
+    "implement": "Write the code",
     "match": "Match",
     "recall": "Say it aloud",
 }
@@ -136,7 +140,7 @@ class _Writer:
         """Return what to choose from, what to type, the answer, and what is said of it."""
         line = self.markup.line
         match item.type:
-            case "choice" | "multiple":
+            case "choice" | "multiple" | "code-line":
                 return *self._options(item), ""
             case "numeric":
                 return "", number_text(item.answer), "", " ".join(spread(item))
@@ -153,8 +157,19 @@ class _Writer:
                     f"<pre>{html.escape(printable(item.answer))}</pre>",
                     " ".join(spread(item)),
                 )
-            case "order":
-                return self._list("ul", steps(item)), "", self._list("ol", item.answer), ""
+            case "order" | "assemble":
+                mixed, right = (
+                    [step_markup(item, step) for step in order]
+                    for order in (steps(item), item.answer)
+                )
+                return self._list("ul", mixed), "", self._list("ol", right), ""
+            case "implement":
+                return (
+                    self._python(item.answer["starter"]),
+                    "",
+                    self._python(item.answer["body"]),
+                    "",
+                )
             case "match":
                 return self._pairs(item)
             case "recall":
@@ -176,6 +191,9 @@ class _Writer:
     def _list(self, tag: str, texts: Sequence[str]) -> str:
         entries = "".join(f"<li>{self.markup.line(text)}</li>" for text in texts)
         return f"<{tag}>{entries}</{tag}>"
+
+    def _python(self, code: str) -> str:
+        return self.markup.line(f"```python\n{code.rstrip()}\n```")
 
     def _pairs(self, item: Item) -> tuple[str, str, str, str]:
         lefts = self._list("ol", [left for left, _ in item.answer])

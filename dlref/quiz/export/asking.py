@@ -2,7 +2,8 @@
 
 A platform knows choices, numbers, typed answers, pairs, steps and free text. What a question asks
 otherwise is brought to the nearest of these: a printed line is typed, and accepted with as few
-decimals as the question allows; several printed lines are free text.
+decimals as the question allows; several printed lines are free text; a wrong line is chosen, and
+lines of code are steps.
 """
 
 import re
@@ -12,14 +13,14 @@ from math import isfinite
 
 from dlref.quiz.answer import EXACT, NUMBER, same_output
 from dlref.quiz.bank import Item, Option
-from dlref.quiz.export.question import Unsupported, by_size, options, rights
+from dlref.quiz.export.question import Unsupported, by_size, options, rights, step_markup
 
 __all__ = ["Asking", "Choice", "Number", "Open", "Pairs", "Steps", "Typed", "asking"]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One option, or several, out of some, which may be mixed again unless they are numbers."""
+    """One option, or several, out of some, which may be mixed unless they have an order."""
 
     options: list[Option]
     single: bool
@@ -82,6 +83,8 @@ def asking(item: Item) -> Asking:
     match item.type:
         case "choice" | "multiple":
             return Choice(options(item), item.type == "choice", not by_size(item))
+        case "code-line":
+            return Choice(options(item), single=True, mixed=False)
         case "numeric":
             relative = item.tolerance.get("rel", 0.0) * abs(item.answer)
             return Number(float(item.answer), item.tolerance.get("abs", 0.0) + relative)
@@ -89,14 +92,16 @@ def asking(item: Item) -> Asking:
             return Typed([item.answer, *item.accept], exact=False)
         case "code-output":
             return _output(item)
-        case "order":
+        case "order" | "assemble":
             if item.before:
                 raise Unsupported("several orders are right, the format knows a single one")
-            return Steps(list(item.answer))
+            return Steps([step_markup(item, step) for step in item.answer])
         case "match":
             return Pairs([(left, right) for left, right in item.answer], rights(item))
         case "recall":
             return Open(item.answer["long"], list(item.answer["rubric"]))
+        case "implement":
+            raise Unsupported("code of your own is judged by running it, which no format can")
     raise Unsupported(f"the format has no question of the type {item.type}")
 
 

@@ -15,7 +15,8 @@ __all__ = ["mathml"]
 def mathml(tex: str, display: bool) -> str:
     """Return a formula as MathML; as text where it is no TeX that can be read."""
     try:
-        formula: str = convert(tex, display="block" if display else "inline")
+        known = tex.replace("{aligned}", "{align*}")  # the converter knows no aligned
+        formula: str = convert(known, display="block" if display else "inline")
         ElementTree.fromstring(formula)
     except Exception:  # the converter raises what it stumbles over: IndexError, KeyError, its own
         return f"<span>{html.escape(readable_formula(tex))}</span>"

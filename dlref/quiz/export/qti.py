@@ -17,7 +17,7 @@ from dlref.quiz.export.markup import Markup, plain, printable
 from dlref.quiz.export.mathml import mathml
 from dlref.quiz.export.pack import pack
 from dlref.quiz.export.pictures import file_name, image, svg_file
-from dlref.quiz.export.question import Asked, Export, each, number_text, steps
+from dlref.quiz.export.question import Asked, Export, each, number_text, step_markup, steps
 
 __all__ = ["export_qti", "identifier"]
 
@@ -166,7 +166,7 @@ class _Writer:
                 return False
             case Steps():
                 declared = _declare(root, RESPONSE, "ordered", "identifier")
-                order = [_name(i) for i in _places(way.steps, steps(item))]
+                order = [_name(i) for i in _places(way.steps, _mixed(item))]
                 _values(declared, "correctResponse", order)
             case Pairs():
                 declared = _declare(root, RESPONSE, "multiple", "directedPair")
@@ -206,7 +206,7 @@ class _Writer:
             case Steps():
                 asked = Element("orderInteraction", {**asks, "shuffle": "false"})
                 self._choices(
-                    asked, "simpleChoice", [self.markup.line(step) for step in steps(item)]
+                    asked, "simpleChoice", [self.markup.line(step) for step in _mixed(item)]
                 )
                 return asked
             case Pairs():
@@ -274,6 +274,10 @@ class _Writer:
                 for name in set(part.attrib) - KEPT:
                     del part.attrib[name]
         return element
+
+
+def _mixed(item: Item) -> list[str]:
+    return [step_markup(item, step) for step in steps(item)]
 
 
 def _places(right: Sequence[str], shown: Sequence[str]) -> list[int]:

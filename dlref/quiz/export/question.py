@@ -22,12 +22,14 @@ __all__ = [
     "options",
     "rights",
     "spread",
+    "step_markup",
     "steps",
     "tags",
     "where",
 ]
 
 Made = TypeVar("Made")
+NO_BREAK = "\u00a0"  # a space that HTML keeps
 
 
 class Asked(NamedTuple):
@@ -79,7 +81,9 @@ def by_size(item: Item) -> bool:
 
 
 def options(item: Item) -> list[Option]:
-    """Return the options in the order in which they are shown: numbers by size, others mixed."""
+    """Return the options as they are shown: numbers by size, lines as in code, others mixed."""
+    if item.type == "code-line":
+        return [item.options[i] for i in sorted(range(len(item.lines)), key=item.lines.__getitem__)]
     if by_size(item):
         return sorted(item.options, key=lambda option: parse_number(option.text) or 0.0)
     place = {text: i for i, text in enumerate(shuffled(item.id, [o.text for o in item.options]))}
@@ -87,8 +91,16 @@ def options(item: Item) -> list[Option]:
 
 
 def steps(item: Item) -> list[str]:
-    """Return the steps of an ordering question, mixed."""
+    """Return the steps, or lines of code, of an ordering question, mixed."""
     return _mixed(item.id, item.answer)
+
+
+def step_markup(item: Item, step: str) -> str:
+    """Return a step as Markdown: a line of code as code, with its indentation."""
+    if item.type != "assemble":
+        return step
+    code = step.lstrip(" ")
+    return f"`{NO_BREAK * (len(step) - len(code))}{code}`"
 
 
 def rights(item: Item) -> list[str]:

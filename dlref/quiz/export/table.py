@@ -29,9 +29,9 @@ COLUMNS = {
     "concept": "what is asked about",
     "template": "how the question was made",
     "level": "recall, apply or analyse",
-    "type": "choice, multiple, numeric, text, order, match, code-output, recall, …",
+    "type": "choice, multiple, numeric, text, order, match, code-output, code-line, assemble, …",
     "question": "Markdown; formulas stand between dollar signs, code between backticks",
-    "options": "one a line: the options of a choice, the steps or right sides to be arranged",
+    "options": "one a line: the options of a choice, the steps, lines or right sides to arrange",
     "answer": "one a line: the right options, the steps in order, `left → right`, the rubric",
     "accepted": "one a line: other answers that count as right, and the tolerance as `± 0.01`",
     "reasons": "one a line, in the order of the options: why each is right or wrong",
@@ -78,7 +78,7 @@ def _row(asked: Asked, site_url: str) -> dict[str, str]:
 
 def _answer(item: Item) -> dict[str, str]:
     match item.type:
-        case "choice" | "multiple":
+        case "choice" | "multiple" | "code-line":
             shown = options(item)
             right = [option.text for option in shown if option.correct]
             texts, whys = [o.text for o in shown], [o.why for o in shown]
@@ -87,7 +87,7 @@ def _answer(item: Item) -> dict[str, str]:
             return {"answer": number_text(item.answer), "accepted": _lines(spread(item))}
         case "text" | "code-output":
             return {"answer": item.answer, "accepted": _lines([*item.accept, *spread(item)])}
-        case "order":
+        case "order" | "assemble":
             return {"options": _lines(steps(item)), "answer": _lines(item.answer)}
         case "match":
             pairs = [f"{left} → {right}" for left, right in item.answer]
@@ -95,6 +95,8 @@ def _answer(item: Item) -> dict[str, str]:
         case "recall":
             rubric, further = item.answer["rubric"], follow_ups(item)
             return {"answer": _lines(rubric), "further": _lines(further)}
+        case "implement":
+            raise Unsupported("code of your own is judged by running it, which no table can")
     raise Unsupported(f"a table has no columns for the type {item.type}")
 
 
