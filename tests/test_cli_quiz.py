@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,13 @@ def test_generate__refuses_a_file_for_a_folder_and_notes_beyond_all_measure(
 def test_verify__re_runs_the_proofs(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["quiz", "verify", "perceptron"]) == 0
     assert "proofs hold" in capsys.readouterr().out
+
+
+def test_check__lists_every_fact_that_is_not_asked_with_the_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["quiz", "check", "--unused", "perceptron"]) == 0
+    listed = [line for line in capsys.readouterr().out.split("\n") if line.startswith("docs/")]
+    assert {line.split(":")[2].strip() for line in listed} <= {"claims", "formulas", "table cells"}
+    assert all(re.fullmatch(r"docs/basics/perceptron\.md:\d+: .+: .+: .+", line) for line in listed)
+    assert any("no property question: " in line for line in listed), "a reason that a template gave"

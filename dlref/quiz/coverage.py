@@ -1,6 +1,10 @@
 """What the banks ask of what the pages say: concepts, traps, errata, claims, formulas, tables.
 
 All that there is counts; nothing is left out as not eligible.
+
+Questions are nearly the same if question, options and answer together are. The same
+plain wording about another subject, with another answer, is another question: "What do people get
+wrong about X?" says what is wanted, and whoever knows it for one X learns nothing of the next.
 """
 
 import re
