@@ -128,7 +128,8 @@ def flip_boxes(boxes: ArrayOrTensor, width: float) -> ArrayOrTensor:
         ValueError: The last axis does not hold four numbers.
 
     Examples:
-        >>> flip_boxes(np.array([0.0, 2.0, 3.0, 9.0]), width=10).tolist()
+        >>> x1, y1, x2, y2 = 0.0, 2.0, 3.0, 9.0
+        >>> flip_boxes(np.array([x1, y1, x2, y2]), width=10).tolist()  # 10 - 3 and 10 - 0
         [7.0, 2.0, 10.0, 9.0]
 
     Source: `torchvision.transforms.v2.functional.horizontal_flip` of bounding boxes,
@@ -158,7 +159,7 @@ def crop(x: ArrayOrTensor, box: Box) -> ArrayOrTensor:
 
     Examples:
         >>> x = np.arange(12.0).reshape(1, 3, 4)
-        >>> crop(x, (1, 0, 3, 2)).tolist()
+        >>> crop(x, (1, 0, 3, 2)).tolist()  # columns 1 and 2 of rows 0 and 1
         [[[1.0, 2.0], [5.0, 6.0]]]
 
     Source: `torchvision.transforms.v2.functional.crop`,
@@ -235,7 +236,7 @@ def resize(x: ArrayOrTensor, size: tuple[int, int]) -> ArrayOrTensor:
         ValueError: A size is below 1.
 
     Examples:
-        >>> resize(np.array([[[0.0, 1.0]]]), (1, 4)).tolist()
+        >>> resize(np.array([[[0.0, 1.0]]]), (1, 4)).tolist()  # places -0.25, 0.25, 0.75, 1.25
         [[[0.0, 0.25, 0.75, 1.0]]]
 
     Source: `torch.nn.functional.interpolate` with `mode="bilinear"`,
@@ -273,7 +274,8 @@ def box_sides(height: int, width: int, share: float, ratio: float) -> tuple[int,
         ValueError: `share` or `ratio` is out of its range.
 
     Examples:
-        >>> box_sides(32, 32, share=0.25, ratio=4.0)
+        >>> width_over_height = 4.0  # 32 * sqrt(0.25 * 4), 32 * sqrt(0.25 / 4)
+        >>> box_sides(32, 32, share=0.25, ratio=width_over_height)
         (32, 8)
 
     Source: Szegedy et al. (2015), section 6, <https://arxiv.org/abs/1409.4842>; rounded as
@@ -318,7 +320,7 @@ def random_resized_crop(
     Examples:
         >>> x = np.tile(np.linspace(0, 1, 64), (500, 1, 64, 1))  # dark left, bright right
         >>> y = random_resized_crop(x, (8, 8), np.random.default_rng(0))
-        >>> y.shape, round(float(y.mean()), 1)
+        >>> y.shape, round(float(y.mean()), 1)  # crops lean to neither side
         ((500, 1, 8, 8), 0.5)
 
     Source: Szegedy et al. (2015), section 6, <https://arxiv.org/abs/1409.4842>.
@@ -445,7 +447,7 @@ def adjust_contrast(x: ArrayOrTensor, factor: float) -> ArrayOrTensor:
         ValueError: `factor` is negative, or there are neither three channels nor one.
 
     Examples:
-        >>> adjust_contrast(np.array([[[0.25, 0.5, 0.75]]]), 0.5).tolist()
+        >>> adjust_contrast(np.array([[[0.25, 0.5, 0.75]]]), 0.5).tolist()  # half of the way to 0.5
         [[[0.375, 0.5, 0.625]]]
 
     Source: `torchvision.transforms.v2.functional.adjust_contrast`,
@@ -689,7 +691,7 @@ def cutout_box(height: int, width: int, length: int, row: int, column: int) -> B
         ValueError: The centre lies outside of the image, or `length` is negative.
 
     Examples:
-        >>> cutout_box(32, 32, 16, row=0, column=20)  # half of it is outside
+        >>> cutout_box(32, 32, 16, row=0, column=20)  # rows -8 to 8, columns 12 to 28
         (12, 0, 28, 8)
 
     Source: DeVries & Taylor (2017), section 3, <https://arxiv.org/abs/1708.04552>.
@@ -720,7 +722,7 @@ def random_cutout(x: ArrayOrTensor, rng: np.random.Generator, length: int) -> Ar
     Examples:
         >>> y = random_cutout(np.ones((1000, 1, 8, 8)), np.random.default_rng(0), length=4)
         >>> erased = (y == 0).sum(axis=(1, 2, 3))
-        >>> int(erased.min()), int(erased.max())  # around the corner, and inside
+        >>> int(erased.min()), int(erased.max())  # 2 * 2 in a corner, 4 * 4 inside
         (4, 16)
 
     Source: DeVries & Taylor (2017), section 3, <https://arxiv.org/abs/1708.04552>.
@@ -813,7 +815,7 @@ def mixup(
     Examples:
         >>> black, white = np.zeros(2), np.ones(2)
         >>> x, y = mixup(black, np.array([1.0, 0.0]), white, np.array([0.0, 1.0]), lam=0.75)
-        >>> x.tolist(), y.tolist()
+        >>> x.tolist(), y.tolist()  # 0.25 * 1, and the shares as labels
         ([0.25, 0.25], [0.75, 0.25])
 
     Source: Zhang, Cisse, Dauphin & Lopez-Paz (2018), section 1, <https://arxiv.org/abs/1710.09412>.
@@ -848,7 +850,7 @@ def random_mixup(
     Examples:
         >>> rng, labels = np.random.default_rng(0), np.eye(2)
         >>> x, y = random_mixup(labels, labels, rng)
-        >>> np.array_equal(x, y), y.sum(axis=1).tolist()
+        >>> np.array_equal(x, y), y.sum(axis=1).tolist()  # same partners and shares, which add up
         (True, [1.0, 1.0])
 
     Source: Zhang, Cisse, Dauphin & Lopez-Paz (2018), figure 1, <https://arxiv.org/abs/1710.09412>.
@@ -882,9 +884,9 @@ def cutmix_box(height: int, width: int, lam: float, row: int, column: int) -> Bo
         ValueError: The centre lies outside of the image, or `lam` is not between 0 and 1.
 
     Examples:
-        >>> cutmix_box(32, 32, lam=0.75, row=16, column=16)  # sides of 16: a quarter
+        >>> cutmix_box(32, 32, lam=0.75, row=16, column=16)  # sides of 32 * sqrt(0.25) = 16
         (8, 8, 24, 24)
-        >>> cutmix_box(32, 32, lam=0.75, row=0, column=0)  # a sixteenth is left of it
+        >>> cutmix_box(32, 32, lam=0.75, row=0, column=0)  # sides of 16, from -8 to 8, cut off
         (0, 0, 8, 8)
 
     Source: Yun et al. (2019), equation 2, <https://arxiv.org/abs/1905.04899>.
@@ -929,7 +931,7 @@ def cutmix(
         >>> mask = box_mask(1, 4, (0, 0, 1, 1))
         >>> cat, dog = np.array([1.0, 0.0]), np.array([0.0, 1.0])
         >>> x, y = cutmix(np.zeros((1, 4)), cat, np.ones((1, 4)), dog, mask)
-        >>> x.tolist(), y.tolist()
+        >>> x.tolist(), y.tolist()  # one pixel of four is the dog's
         ([[1.0, 0.0, 0.0, 0.0]], [0.75, 0.25])
 
     Source: Yun et al. (2019), equation 1, <https://arxiv.org/abs/1905.04899>.

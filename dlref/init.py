@@ -167,9 +167,9 @@ def calculate_fans(shape: Sequence[int]) -> tuple[int, int]:
         ValueError: The shape has fewer than two axes.
 
     Examples:
-        >>> calculate_fans((256, 784))  # a linear layer from 784 to 256
+        >>> calculate_fans((256, 784))  # a linear layer from 784 to 256 units
         (784, 256)
-        >>> calculate_fans((64, 16, 3, 3))  # a convolution from 16 to 64 channels
+        >>> calculate_fans((64, 16, 3, 3))  # 16 * 9 and 64 * 9
         (144, 576)
 
     Source: Glorot & Bengio (2010), section 4.2, <https://proceedings.mlr.press/v9/glorot10a.html>;
@@ -238,7 +238,7 @@ def prior_bias(probability: float) -> float:
         ValueError: `probability` is not between 0 and 1.
 
     Examples:
-        >>> prior_bias(0.5) == 0, round(prior_bias(0.01), 3)
+        >>> prior_bias(0.5) == 0, round(prior_bias(0.01), 3)  # log 1, -log 99
         (True, -4.595)
 
     Source: Lin, Goyal, Girshick, He & Dollár (2017), *Focal loss for dense object detection*,

@@ -84,7 +84,7 @@ def perceptron(x: ArrayOrTensor, weight: ArrayOrTensor, bias: ArrayOrTensor) -> 
 
     Examples:
         >>> corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-        >>> perceptron(corners, np.array([1.0, 1.0]), -1.5).tolist()  # AND
+        >>> perceptron(corners, np.array([1.0, 1.0]), -1.5).tolist()  # AND: -1.5, -0.5, -0.5, 0.5
         [0.0, 0.0, 0.0, 1.0]
 
     Source: Rosenblatt (1958), <https://doi.org/10.1037/h0042519>.

@@ -38,7 +38,7 @@ def l1_penalty(w: ArrayOrTensor, l1: float) -> ArrayOrTensor:
         ValueError: `l1` is negative.
 
     Examples:
-        >>> float(l1_penalty(np.array([3.0, -4.0, 0.0]), 0.1).round(4))
+        >>> float(l1_penalty(np.array([3.0, -4.0, 0.0]), 0.1).round(4))  # 0.1 * (3 + 4)
         0.7
 
     Source: Tibshirani (1996), equation 1, <https://doi.org/10.1111/j.2517-6161.1996.tb02080.x>.
@@ -127,7 +127,7 @@ def soft_threshold(v: ArrayOrTensor, tau: float) -> ArrayOrTensor:
         ValueError: `tau` is negative.
 
     Examples:
-        >>> soft_threshold(np.array([-2.0, -0.3, 0.1, 1.0]), 0.5).tolist()
+        >>> soft_threshold(np.array([-2.0, -0.3, 0.1, 1.0]), 0.5).tolist()  # 0.5 nearer to 0, or 0
         [-1.5, 0.0, 0.0, 0.5]
 
     Source: Donoho (1995), *De-noising by soft-thresholding*, <https://doi.org/10.1109/18.382009>.
@@ -156,7 +156,7 @@ def shrink(v: ArrayOrTensor, tau: float) -> ArrayOrTensor:
         ValueError: `tau` is negative.
 
     Examples:
-        >>> shrink(np.array([-2.0, -0.3, 0.1, 1.0]), 1.0).tolist()
+        >>> shrink(np.array([-2.0, -0.3, 0.1, 1.0]), 1.0).tolist()  # halves, since 1 / (1 + 1)
         [-1.0, -0.15, 0.05, 0.5]
 
     Source: Parikh & Boyd (2014), *Proximal algorithms*, section 2.2,
@@ -275,7 +275,7 @@ def max_norm(weight: ArrayOrTensor, maxnorm: float) -> ArrayOrTensor:
         ValueError: `maxnorm` is not positive.
 
     Examples:
-        >>> max_norm(np.array([[3.0, 4.0], [0.3, 0.4]]), 1.0).round(4).tolist()
+        >>> max_norm(np.array([[3.0, 4.0], [0.3, 0.4]]), 1.0).round(4).tolist()  # lengths 5 and 0.5
         [[0.6, 0.8], [0.3, 0.4]]
 
     Source: Srebro & Shraibman (2005), *Rank, trace-norm and max-norm*,
@@ -317,7 +317,7 @@ class EarlyStopping:
         wait: Epochs in a row without improvement.
 
     Examples:
-        >>> stopper = EarlyStopping([], patience=2)
+        >>> stopper = EarlyStopping([], patience=2)  # 0.8 and 0.9 are bad, 0.5 is late
         >>> [stopper.step(loss) for loss in (1.0, 0.7, 0.8, 0.9, 0.5)]  # 0.5 comes too late
         [False, False, False, True, True]
         >>> stopper.best, stopper.best_epoch

@@ -73,7 +73,7 @@ def count_parameters(sizes: Sequence[int]) -> int:
         ValueError: There are fewer than two sizes, or one is smaller than 1.
 
     Examples:
-        >>> count_parameters([784, 256, 10])
+        >>> count_parameters([784, 256, 10])  # 785 * 256 + 257 * 10
         203530
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, chapter 6,

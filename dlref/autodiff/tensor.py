@@ -493,7 +493,7 @@ def grad(output: Tensor, inputs: Any, create_graph: bool = False) -> Any:
     Examples:
         >>> x = Tensor(3.0, requires_grad=True)
         >>> slope = grad(x**3, x, create_graph=True)
-        >>> slope.item(), grad(slope, x).item()
+        >>> slope.item(), grad(slope, x).item()  # 3 * 3**2, then 6 * 3
         (27.0, 18.0)
 
     Source: Drucker & LeCun (1992), <https://doi.org/10.1109/72.165600>, the gradient of a gradient.

@@ -87,7 +87,7 @@ class Sequential(Module):
 
     Examples:
         >>> net = Sequential(np.abs, np.sqrt)
-        >>> net(np.array([-4.0, 9.0])).tolist()
+        >>> net(np.array([-4.0, 9.0])).tolist()  # the sizes first, then their roots
         [2.0, 3.0]
 
     Source: `torch.nn.Sequential`,

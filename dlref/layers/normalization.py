@@ -47,7 +47,7 @@ def standardize(
 
     Examples:
         >>> heights = np.array([[150.0], [170.0], [190.0]])
-        >>> standardize(heights).round(2).ravel().tolist()
+        >>> standardize(heights).round(2).ravel().tolist()  # 20 / 16.33 to each side
         [-1.22, 0.0, 1.22]
         >>> standardize(np.array([[180.0]]), heights.mean(0), heights.std(0)).round(2).item()
         0.61
@@ -103,7 +103,7 @@ def batch_norm(
 
     Examples:
         >>> x = np.array([[1.0, 100.0], [3.0, 300.0]])
-        >>> batch_norm(x, training=True).round(3).tolist()
+        >>> batch_norm(x, training=True).round(3).tolist()  # (1 - 2) / 1, (100 - 200) / 100
         [[-1.0, -1.0], [1.0, 1.0]]
 
     Source: Ioffe & Szegedy (2015), algorithms 1 and 2, <https://arxiv.org/abs/1502.03167>.
@@ -310,7 +310,7 @@ def layer_norm(
 
     Examples:
         >>> x = np.array([[1.0, 3.0], [100.0, 300.0]])
-        >>> layer_norm(x).round(3).tolist()  # each row on its own
+        >>> layer_norm(x).round(3).tolist()  # each row: (1 - 2) / 1, (100 - 200) / 100
         [[-1.0, 1.0], [-1.0, 1.0]]
 
     Source: Ba, Kiros & Hinton (2016), equation 4, <https://arxiv.org/abs/1607.06450>.
@@ -348,7 +348,7 @@ def rms_norm(
         ValueError: An axis does not exist, or `weight` has not its shape.
 
     Examples:
-        >>> rms_norm(np.array([3.0, 4.0])).round(3).tolist()  # root mean square 3.536
+        >>> rms_norm(np.array([3.0, 4.0])).round(3).tolist()  # root mean square sqrt(25 / 2), 3.54
         [0.849, 1.131]
 
     Source: Zhang & Sennrich (2019), equation 4, <https://arxiv.org/abs/1910.07467>.
@@ -392,7 +392,7 @@ def group_norm(
 
     Examples:
         >>> x = np.array([[1.0, 3.0, 100.0, 300.0]])  # one example, four channels
-        >>> group_norm(x, num_groups=2).round(3).tolist()
+        >>> group_norm(x, num_groups=2).round(3).tolist()  # pairs: (1 - 2) / 1, (100 - 200) / 100
         [[-1.0, 1.0, -1.0, 1.0]]
 
     Source: Wu & He (2018), equation 7, <https://arxiv.org/abs/1803.08494>.
@@ -555,7 +555,7 @@ class BatchNorm(Module):
 
     Examples:
         >>> layer, x = BatchNorm(1), np.array([[1.0], [3.0]])
-        >>> layer(x).data.round(3).ravel().tolist()
+        >>> layer(x).data.round(3).ravel().tolist()  # mean 2, deviation 1
         [-1.0, 1.0]
         >>> layer.eval()(x).data.round(3).ravel().tolist()  # mean 0.2, variance 1.1 so far
         [0.763, 2.67]
@@ -607,7 +607,7 @@ class LayerNorm(Module):
 
     Examples:
         >>> layer = LayerNorm(2)
-        >>> layer(np.array([[1.0, 3.0]])).data.round(3).tolist()  # a batch of one is no problem
+        >>> layer(np.array([[1.0, 3.0]])).data.round(3).tolist()  # mean 2, deviation 1 of the row
         [[-1.0, 1.0]]
 
     Source: Ba, Kiros & Hinton (2016), equation 4, <https://arxiv.org/abs/1607.06450>;

@@ -142,7 +142,7 @@ def nll_loss(
         ValueError: The shapes do not fit, a target is no class, or `reduction` is unknown.
 
     Examples:
-        >>> log_p = np.log([[0.7, 0.2, 0.1], [0.5, 0.25, 0.25]])
+        >>> log_p = np.log([[0.7, 0.2, 0.1], [0.5, 0.25, 0.25]])  # -log 0.7, -log 0.25
         >>> nll_loss(log_p, np.array([0, 2]), reduction="none").round(4).tolist()
         [0.3567, 1.3863]
 
@@ -327,7 +327,7 @@ def hinge_loss(
 
     Examples:
         >>> scores = np.array([3.0, 1.0, 0.25, -2.0])
-        >>> hinge_loss(scores, np.ones(4), reduction="none").tolist()
+        >>> hinge_loss(scores, np.ones(4), reduction="none").tolist()  # 1 - score, at least 0
         [0.0, 0.0, 0.75, 3.0]
 
     Source: Cortes & Vapnik (1995), *Support-vector networks*, section 3,

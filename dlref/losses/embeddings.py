@@ -94,7 +94,7 @@ def info_nce(
     Examples:
         >>> rng = np.random.default_rng(0)
         >>> same = np.tile(rng.normal(size=(1, 8)), (4, 1))  # all embeddings equal
-        >>> (round(float(info_nce(same, same)), 4), round(float(np.log(4)), 4))
+        >>> (round(float(info_nce(same, same)), 4), round(float(np.log(4)), 4))  # 1 of 4 equal
         (1.3863, 1.3863)
 
     Source: van den Oord, Li & Vinyals (2018), equation 4, <https://arxiv.org/abs/1807.03748>; with

@@ -32,7 +32,7 @@ def reduce_loss(
 
     Examples:
         >>> losses = np.array([1.0, 2.0, 6.0])
-        >>> [float(reduce_loss(losses, name)) for name in ("mean", "sum")]
+        >>> [float(reduce_loss(losses, name)) for name in ("mean", "sum")]  # 9 / 3, 9
         [3.0, 9.0]
 
     Source: Goodfellow, Bengio & Courville (2016), section 8.1.3,

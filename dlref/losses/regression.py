@@ -33,7 +33,7 @@ def mse_loss(
 
     Examples:
         >>> target = np.array([1.0, 2.0, 9.0])
-        >>> [round(float(mse_loss(np.full(3, c), target)), 2) for c in (2.0, 4.0)]  # median, mean
+        >>> [round(float(mse_loss(np.full(3, c), target)), 2) for c in (2.0, 4.0)]  # 50 / 3, 38 / 3
         [16.67, 12.67]
 
     Source: Bishop (2006), *Pattern recognition and machine learning*, section 1.2.5,
@@ -101,7 +101,7 @@ def huber_loss(
             unknown.
 
     Examples:
-        >>> residuals = np.array([1.0, 10.0])
+        >>> residuals = np.array([1.0, 10.0])  # 0.5 * 1, then 2 * (10 - 1)
         >>> huber_loss(residuals, np.zeros(2), delta=2.0, reduction="none").tolist()
         [0.5, 18.0]
 
@@ -142,7 +142,7 @@ def smooth_l1_loss(
 
     Examples:
         >>> r, zero = np.array([1.0, 10.0]), np.zeros(2)
-        >>> smooth_l1_loss(r, zero, beta=2.0, reduction="none").tolist()
+        >>> smooth_l1_loss(r, zero, beta=2.0, reduction="none").tolist()  # 0.5 * 1 / 2, 10 - 2 / 2
         [0.25, 9.0]
         >>> (huber_loss(r, zero, delta=2.0, reduction="none") / 2).tolist()
         [0.25, 9.0]

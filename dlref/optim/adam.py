@@ -187,7 +187,7 @@ class Adam(Optimizer):
         >>> optimizer = Adam([w], lr=0.1)
         >>> (w * np.array([0.001, 1000.0])).sum().backward()
         >>> optimizer.step()
-        >>> w.data.round(4).tolist()
+        >>> w.data.round(4).tolist()  # m_hat / sqrt(v_hat) is the sign: one lr each
         [4.9, 4.9]
 
     Source: Kingma & Ba (2015), Algorithm 1, <https://arxiv.org/abs/1412.6980>; options as in

@@ -48,7 +48,7 @@ def adagrad_update(
         >>> for _ in range(4):  # the gradient stays 1
         ...     before = theta
         ...     theta, total = adagrad_update(theta, total, np.ones(1), lr=1.0)
-        >>> (before - theta).round(4).tolist()
+        >>> (before - theta).round(4).tolist()  # 1 / sqrt(1 + 1 + 1 + 1)
         [0.5]
 
     Source: Duchi, Hazan & Singer (2011), <https://jmlr.org/papers/v12/duchi11a.html>.
@@ -151,7 +151,7 @@ def rmsprop_update(
     Examples:
         >>> zero = np.zeros(1)
         >>> theta, v, buffer = rmsprop_update(zero, zero, zero, np.array([7.0]), lr=0.01)
-        >>> theta.round(4).tolist()  # the first step is ten times lr
+        >>> theta.round(4).tolist()  # 0.01 * 7 / sqrt(0.01 * 49): ten times lr
         [-0.1]
 
     Source: Tieleman & Hinton (2012), lecture 6e,
@@ -209,7 +209,7 @@ def centered_rmsprop_update(
     Examples:
         >>> zero, v, mean = np.zeros(1), np.array([25.0]), np.array([4.0])
         >>> theta, *_ = centered_rmsprop_update(zero, v, mean, zero, np.array([3.0]), alpha=0.999)
-        >>> theta.round(3).tolist()  # 3 / 3, where rmsprop_update has 3 / 5
+        >>> theta.round(3).tolist()  # 3 / sqrt(25 - 16), where rmsprop_update has 3 / 5
         [-0.01]
 
     Source: Graves (2013), equations 38 to 41, <https://arxiv.org/abs/1308.0850>.
@@ -256,7 +256,7 @@ class Adagrad(Optimizer):
         >>> optimizer = Adagrad([w], lr=0.1)
         >>> (w * np.array([1.0, 1000.0])).sum().backward()
         >>> optimizer.step()
-        >>> w.data.round(4).tolist()  # the same step for a slope of 1 and of 1000
+        >>> w.data.round(4).tolist()  # g / sqrt(g * g): slopes of 1 and 1000 alike
         [4.9, 4.9]
 
     Source: Duchi, Hazan & Singer (2011), <https://jmlr.org/papers/v12/duchi11a.html>; options as

@@ -44,7 +44,7 @@ class SGD(Optimizer):
         >>> optimizer = SGD([w], lr=0.25)
         >>> (w**2).sum().backward()
         >>> optimizer.step()
-        >>> w.data.tolist()
+        >>> w.data.tolist()  # 1 - 0.25 * 2
         [0.5]
 
     Source: Sutskever, Martens, Dahl & Hinton (2013),

@@ -17,7 +17,15 @@ import numpy as np
 from dlref.quiz.code import Code
 from dlref.snippets import Example, Snippet, outputs_agree, run_snippet
 
-__all__ = ["CheckError", "call", "evaluate_check", "example_script", "is_reproduced", "round_to"]
+__all__ = [
+    "CheckError",
+    "call",
+    "evaluate_check",
+    "example_comments",
+    "example_script",
+    "is_reproduced",
+    "round_to",
+]
 
 MAX_ARGUMENTS = 8
 
@@ -68,14 +76,34 @@ def round_to(value: float, digits: int) -> float:
 
 def example_script(code: Code, number: int) -> str:
     """The lines that lead to one example's output: setup without output, then the example."""
+    return "".join(map(without_comments, leading_to(code, number))).rstrip()
+
+
+def example_comments(code: Code, number: int) -> list[str]:
+    """What the comments of those lines say about the output."""
+    return [
+        token.string.lstrip("# ")
+        for source in leading_to(code, number)
+        for token in tokens(source)
+        if token.type == tokenize.COMMENT
+    ]
+
+
+def leading_to(code: Code, number: int) -> list[str]:
+    """The setup before one example, and the example."""
     setup = [e.code for e in code.examples[:number] if not e.expected]
-    return "".join(map(without_comments, [*setup, code.examples[number].code])).rstrip()
+    return [*setup, code.examples[number].code]
+
+
+def tokens(source: str) -> list[tokenize.TokenInfo]:
+    """The tokens of code."""
+    return list(tokenize.generate_tokens(io.StringIO(source).readline))
 
 
 def without_comments(source: str) -> str:
     """The same code without its comments, which may tell what it prints."""
     lines = source.splitlines()
-    for token in reversed(list(tokenize.generate_tokens(io.StringIO(source).readline))):
+    for token in reversed(tokens(source)):
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column].rstrip()

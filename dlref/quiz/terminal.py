@@ -160,7 +160,13 @@ def _numbered(texts: Sequence[str]) -> list[str]:
 
 
 def _steps(item: Item) -> list[str]:
-    return shuffled(item.id, item.answer)
+    """The steps in a wrong order: where the shuffle gives a right one, turned on."""
+    steps = shuffled(item.id, item.answer)
+    for _ in range(len(steps) - 1):
+        if not grade(item, steps).correct:
+            break
+        steps = [*steps[1:], steps[0]]
+    return steps
 
 
 def _sides(item: Item) -> tuple[list[str], list[str]]:

@@ -134,7 +134,7 @@ def one_cycle(
         ValueError: A step is outside the training, or an option is out of its range.
 
     Examples:
-        >>> t = np.array([0, 29, 99])  # start, top and end
+        >>> t = np.array([0, 29, 99])  # start at 1 / 25, top, end at 1 / 25 / 10000
         >>> lr, momentum = one_cycle(t, max_lr=1.0, total_steps=100)
         >>> lr.round(6).tolist(), momentum.round(2).tolist()
         ([0.04, 1.0, 4e-06], [0.95, 0.85, 0.95])

@@ -188,7 +188,7 @@ def linear_ramp(
         >>> t = np.arange(6)
         >>> linear_ramp(t, lr=1.0, start_factor=1.0, end_factor=0.0, total_iters=4).tolist()
         [1.0, 0.75, 0.5, 0.25, 0.0, 0.0]
-        >>> linear_ramp(t, lr=3.0).round(2).tolist()  # the defaults rise
+        >>> linear_ramp(t, lr=3.0).round(2).tolist()  # from 1/3 of the rate, in 5 steps
         [1.0, 1.4, 1.8, 2.2, 2.6, 3.0]
 
     Source: PyTorch's `LinearLR`,

@@ -120,7 +120,7 @@ def swa_update(average: np.ndarray, theta: np.ndarray, num_averaged: int) -> np.
         ValueError: `num_averaged` is negative.
 
     Examples:
-        >>> swa_update(np.array([1.0]), np.array([4.0]), 2).tolist()  # of 1, 1 and 4
+        >>> swa_update(np.array([1.0]), np.array([4.0]), num_averaged=2).tolist()  # 6 / 3
         [2.0]
 
     Source: Izmailov et al. (2018), algorithm 1, <https://arxiv.org/abs/1803.05407>.

@@ -118,7 +118,7 @@ def mlp_backward(
         >>> biases = [np.zeros(2), np.zeros(1)]
         >>> output, cache = mlp_forward(np.array([[1.0, -1.0]]), weights, biases, np.abs)
         >>> gradients = mlp_backward(cache, weights, np.ones((1, 1)), slope=np.sign)
-        >>> gradients.biases[0].tolist(), gradients.weights[0].tolist()
+        >>> gradients.biases[0].tolist(), gradients.weights[0].tolist()  # 2 and 3, times the signs
         ([2.0, -3.0], [[2.0, -2.0], [-3.0, 3.0]])
 
     Source: Rumelhart, Hinton & Williams (1986), equations 4 to 7,

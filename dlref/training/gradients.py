@@ -55,7 +55,7 @@ def clip_by_norm(
 
     Examples:
         >>> clipped, norm = clip_by_norm([np.array([3.0, -4.0])], 1.0)
-        >>> clipped[0].round(4).tolist(), norm
+        >>> clipped[0].round(4).tolist(), norm  # divided by its length of 5
         ([0.6, -0.8], 5.0)
 
     Source: Pascanu, Mikolov & Bengio (2013), algorithm 1, <https://arxiv.org/abs/1211.5063>; the
@@ -89,7 +89,7 @@ def clip_by_value(grads: Sequence[np.ndarray], clip_value: float) -> list[np.nda
         ValueError: `clip_value` is not positive.
 
     Examples:
-        >>> clip_by_value([np.array([3.0, -0.5])], 1.0)[0].tolist()  # it points elsewhere now
+        >>> clip_by_value([np.array([3.0, -0.5])], 1.0)[0].tolist()  # only 3 is cut: it turns
         [1.0, -0.5]
 
     Source: Mikolov (2012), *Statistical language models based on neural networks*;
@@ -117,7 +117,7 @@ def gradient_norms(module: Module) -> dict[str, float]:
         >>> from dlref.layers import Linear
         >>> layer = Linear(2, 1, rng=np.random.default_rng(0))
         >>> layer(np.array([3.0, 4.0])).sum().backward()
-        >>> gradient_norms(layer)
+        >>> gradient_norms(layer)  # sqrt(3 * 3 + 4 * 4), and 1
         {'weight': 5.0, 'bias': 1.0}
 
     Source: Glorot & Bengio (2010), section 4.2, which plots them by layer,

@@ -68,7 +68,7 @@ class GradScaler:
 
     Examples:
         >>> scaler = GradScaler(init_scale=65536.0)
-        >>> small = np.float16(6e-9)  # half of the smallest float16 is 3e-8: it is lost
+        >>> small = np.float16(6e-9)  # below 3e-8, half of the smallest float16, all is lost
         >>> float(small), float(np.float16(6e-9 * scaler.scale_factor)) / scaler.scale_factor > 0
         (0.0, True)
 

@@ -22,5 +22,11 @@ test("the first option lands everywhere about equally often", () => {
 });
 
 test("steps to order never start in order", () => {
-  for (const seed of seeds) assert.notDeepEqual(deranged(2, seed), [0, 1]);
+  const isRight = (order: number[]) => order.every((value, index) => value === index);
+  for (const seed of seeds) assert.notDeepEqual(deranged(2, seed, isRight), [0, 1]);
+});
+
+test("steps of which two may change places never start in either right order", () => {
+  const isRight = (order: number[]) => order[2] === 2;
+  for (const seed of seeds) assert.notEqual(deranged(3, seed, isRight)[2], 2);
 });

@@ -9,7 +9,7 @@ import pytest
 from dlref import activations
 from dlref.quiz.bank import Bank, Item, dumps, loads
 from dlref.quiz.code import Code, read_code, read_symbol
-from dlref.quiz.draft import LABEL, Drop, Material
+from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.execution import call, example_script, is_reproduced
 from dlref.quiz.facts import Place, Reading, Topic, read_notes
 from dlref.quiz.generate import generate_bank
@@ -93,7 +93,7 @@ def test_bank_of_code__survives_json_and_its_proofs_hold(bank: Bank, reading: Re
 
 def test_verify__runs_nothing_that_the_page_does_not_place(bank: Bank, reading: Reading) -> None:
     (failure,) = verify(replace(bank, items=(item(bank, "compute", "sigmoid"),)), reading.topic, {})
-    assert failure.reason == "the page places no 'dlref.activations.sigmoid' below 'sigmoid'"
+    assert failure.reason == "the page places no 'dlref.activations.sigmoid'"
 
 
 FORGERIES = [
@@ -162,6 +162,11 @@ def test_compute__drops_what_tells_nothing(
             "the output is long, an error or cut short",
         ),
         (Example("[0.5]\n", "[0.5]\n"), "the code shows its output"),
+        (Example("Tensor(0.5)\n", "Tensor(0.5)\n"), "the output shows how an object is written"),
+        (
+            Example("['a', 'b']\n", "['a', 'b']\n"),
+            "nothing to work out: the output lists names, or is what a call without arguments has",
+        ),
         (
             Example("float(sigmoid(0.0))\n", "0.75\n"),
             "the example does not print what it documents",
@@ -181,6 +186,32 @@ def test_example_script__leaves_out_comments_that_tell_the_answer(code: Code) ->
     changed = replace(code, examples=examples)
     assert example_script(changed, 1) == "z = '#'\nlen(z)"
     assert is_reproduced(changed, 1)
+
+
+def test_output__says_where_its_names_come_from_and_what_the_comments_say(code: Code) -> None:
+    example = Example("float(sigmoid(np.float64(0.0)))  # 1 / (1 + 1)\n", "0.5\n")
+    (made,) = made_by(output, replace(code, examples=(example,)))
+    assert isinstance(made, Draft)
+    assert made.stem.startswith(
+        "What does this print, after `from dlref.activations import sigmoid`?"
+    )
+    assert made.explanation.endswith(" Here: 1 / (1 + 1). So it prints `0.5`.")
+    assert "1 / (1 + 1)" not in made.stem + made.hint
+
+
+def test_output__speaks_of_no_decay_that_the_code_does_not_ask_for(code: Code) -> None:
+    adam = replace(code, summary="Adam on a network, with an L2 penalty that goes everywhere.")
+    assert output.summary(adam, "Adam([w], lr=0.1)") == "Adam on a network."
+    assert output.formula(adam, "Adam([w], lr=0.1)") == ""
+    assert output.summary(adam, "Adam([w], weight_decay=0.1)") == adam.summary
+
+
+def test_compute__gives_the_formula_where_a_concept_has_several(code: Code) -> None:
+    topic = Topic("t", "T", "t.md", {"sigmoid": "Sigmoid"}, ())
+    other = replace(code, symbol="dlref.activations.tanh")
+    drafts = list(compute.make(Material(topic, {"sigmoid": (code, other)})))
+    assert isinstance(drafts[0], Draft)
+    assert f"the formula ${code.tex}$" in drafts[0].stem
 
 
 def test_call__takes_numbers_and_gives_a_number_or_none() -> None:

@@ -605,7 +605,7 @@ def test_hints__help_and_do_not_answer(made: tuple[Bank, Counts]) -> None:
     place = Place("t.md", "t", 3, "…")
     asked = Question("t", "How many weights does it have?", "It has 12: $3 \\cdot 4$.", place)
     (counted,) = generate_bank(Topic("t", "T", "t.md", {"t": "T"}, (asked,)))[0].items
-    assert counted.hint == "The answer is a number."
+    assert counted.hint == "The answer makes 1 point, with a number or a formula."
     doubt = Question("t", "May the biases be 0?", "Yes, they are. The weights differ.", place)
     trap = Claim("t", "!", "Focal loss turns easy examples down", "a", place)
     topic = Topic("t", "T", "t.md", {"t": "Focal loss"}, (doubt, trap))
@@ -662,6 +662,29 @@ def test_steps__that_the_notes_free_may_change_places() -> None:
 def test_steps__are_named_in_english(label: str, stem: str) -> None:
     bank, _ = generate_bank(read_topic("training.md", text=FREE.replace("{label}", label)))
     assert [each.stem for each in bank.items if each.type == "order"] == [stem]
+
+
+def test_question__hint_gives_no_words_of_the_answer() -> None:
+    text = (
+        "# Losses\n\n## Focal loss\n\nFocal loss scales each example.\n\n"
+        "**Why is forgetting it dangerous?**\n\n"
+        "Because it raises no error. Values then drift by 5 percent.\n"
+    )
+    hints = [
+        each.hint
+        for each in generate_bank(read_topic("l.md", text=text))[0].items
+        if each.template == "question"
+    ]
+    assert len(hints) == 1
+    assert "raises no error" not in hints[0]
+    assert hints[0].startswith("The answer makes 2 points, with a reason and a number or a formula")
+
+
+def test_steps__drop_a_pronoun_that_tells_its_place() -> None:
+    text = "# T\n\n## Clip\n\nThe steps:\n\n1. Run backward.\n2. Scale.\n3. Clip {}.\n4. Step.\n"
+    for last, why in (("them", {"a pronoun gives a step's place away": 1}), ("all", {})):
+        _, counts = generate_bank(read_topic("t.md", text=text.format(last)))
+        assert counts.reasons("steps") == why
 
 
 def test_output__says_which_default_a_reader_needs() -> None:

@@ -176,6 +176,15 @@ def test_take__shuffles_steps_and_takes_their_numbers_in_order(run: Callable[...
     assert run([question], " ".join(reversed(numbers)))[0] == Result(1, 0)
 
 
+@pytest.mark.parametrize("number", range(30))
+def test_take__never_shows_steps_in_a_right_order(run: Callable[..., Any], number: int) -> None:
+    free = replace(
+        item("order", answer=["mean", "square", "divide"], before=((0, 2), (1, 2))),
+        id=f"adam.steps.{number}",
+    )
+    assert run([free], "1 2 3")[0] == Result(1, 0)
+
+
 def test_take__matches_left_to_numbered_right_sides(run: Callable[..., Any]) -> None:
     pairs = [["ReLU", "zero"], ["sigmoid", "half"]]
     question = item("match", answer=pairs)

@@ -86,7 +86,7 @@ NAMED: tuple[tuple[str, str, Function, str, str], ...] = (
      "dips below 0 on the left, to about −0.3, and comes back slowly",
      "goes slightly below 0 on the left and above 1 on the right"),
     ("hardswish", "hard-swish", activations.hardswish,
-     "is exactly 0 from −3 on and a parabola between −3 and 3",
+     "is exactly 0 below −3, a parabola up to 3, then y = x",
      "is a straight ramp from −0.5 to 1.5 between −3 and 3"),
 )  # fmt: skip
 

@@ -177,8 +177,8 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "Towards or away from the mean gray?",
     ),
     Effect(
-        "dlref.augmentation.adjust_contrast", "mean", "A photo without black and white spots "
-        "gets another contrast.", "the factor",
+        "dlref.augmentation.adjust_contrast", "mean", "The contrast of a gray image in [0, 1] is "
+        "changed, and no pixel reaches 0 or 1.", "the contrast factor",
         "the mean of its pixels", (0.2, 0.5, 1.0, 1.3),
         lambda f, rng: round(float(np.mean(np.asarray(augmentation.adjust_contrast(gray(rng), f)))),
                              9),

@@ -233,7 +233,7 @@ COMPARISONS: tuple[Task, ...] = (
             Way("kept", lambda n, lam: int(n * math.sqrt(lam)),
                 "λ is what the image keeps; the box has 1 − λ."),
             Way("kept-area", lambda n, lam: int(n * lam),
-                "The root of the box's share is missing."),
+                "λ is what the image keeps, and a side takes the root of a share of the area."),
             Way("half", lambda n, lam: int(n / 2 * math.sqrt(1 - lam)),
                 "That is how far the box reaches to each side."),
             Way("pixels", lambda n, lam: int(n * n * (1 - lam)),
@@ -246,7 +246,7 @@ COMPARISONS: tuple[Task, ...] = (
     Task(
         "dlref.augmentation.adjust_brightness", "clipped", "value",
         "A pixel of <x> gets the brightness factor <s>. What is it afterwards?",
-        ({"x": 0.8, "s": 1.5}, {"x": 0.4, "s": 1.5}, {"x": 0.6, "s": 0.5}),
+        ({"x": 0.8, "s": 1.5}, {"x": 0.6, "s": 2.0}, {"x": 0.9, "s": 1.2}),
         lambda x, s: float(augmentation.adjust_brightness(np.full((1, 3, 1, 1), x), s)[0, 0, 0, 0]),
         lambda x, s: min(1.0, s * x),
         (

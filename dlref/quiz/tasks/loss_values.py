@@ -381,20 +381,29 @@ LOSS_VALUES: tuple[Task, ...] = (
     ),
     Task(
         "dlref.losses.reduction.reduce_loss", "smaller-batch", "value",
-        "A batch has the losses `<x>`. What does `reduction=\"mean\"` give?",
-        ({"x": [1.0, 2.0, 6.0]}, {"x": [4.0, 0.0, 2.0, 2.0]}, {"x": [0.5, 1.0, 4.5]}),
-        lambda x: losses.reduce_loss(array(*x), "mean"),
-        lambda x: sum(x) / len(x),
+        "One epoch has two batches, with the losses `<x>` and `<y>`. The mean of each batch is "
+        "computed, then the mean of the two. By how much is that above the mean of all losses?",
+        ({"x": [1.0, 2.0, 3.0], "y": [6.0]}, {"x": [1.0, 1.0, 1.0, 1.0], "y": [6.0]},
+         {"x": [2.0, 4.0], "y": [9.0]}),
+        lambda x, y: (losses.reduce_loss(array(*x), "mean") + losses.reduce_loss(array(*y), "mean"))
+        / 2 - losses.reduce_loss(array(*x, *y), "mean"),
+        lambda x, y: (sum(x) / len(x) + sum(y) / len(y)) / 2 - sum(x + y) / len(x + y),
         (
-            Way("sum", lambda x: sum(x),
-                "That is `reduction=\"sum\"`, which grows with the batch."),
-            Way("median", lambda x: sorted(x)[len(x) // 2], "That is the median."),
-            Way("largest", lambda x: max(x), "That is the largest loss of the batch."),
-            Way("root", lambda x: math.sqrt(sum(v * v for v in x) / len(x)),
-                "That is the root of the mean square."),
+            Way("equal", lambda x, y: 0.0,
+                "The two agree for batches of one size only."),
+            Way("mean-of-all", lambda x, y: sum(x + y) / len(x + y),
+                "That is the mean of all losses itself."),
+            Way("mean-of-means", lambda x, y: (sum(x) / len(x) + sum(y) / len(y)) / 2,
+                "That is the mean of the means itself."),
+            Way("turned", lambda x, y: sum(x + y) / len(x + y)
+                - (sum(x) / len(x) + sum(y) / len(y)) / 2,
+                "The small batch has the large loss, so the mean of the means is the larger one."),
+            Way("between", lambda x, y: sum(y) / len(y) - sum(x) / len(x),
+                "That is how far apart the two batches are."),
         ),
-        "Add up, then divide by the number of losses.",
-        "The sum over the number of losses: <answer>.",
+        "How much does the last example weigh in each of the two?",
+        "In the mean of the means the smaller batch counts as much as the other, so its examples "
+        "weigh more: <answer> too much.",
         2,
     ),
 )  # fmt: skip

@@ -28,10 +28,12 @@ def memory(
     counted = {
         0: "It has to remember something: its step reads averages of earlier gradients.",
         1: "That is one number a parameter; count what its formula carries from step to step.",
-        2: "That is two numbers a parameter; count what its formula carries from step to step.",
+        2: "That is two numbers a parameter, as Adam has; count what its formula carries over.",
         3: "That is three numbers a parameter; count what its formula carries from step to step.",
-        4: "That counts the parameters and their gradients, which every optimizer needs.",
+        4: "That is four numbers a parameter; count what its formula carries from step to step.",
     }
+    if kept > 2:
+        del counted[0]  # 1, 2 and 4 are nearer
     if not kept:
         counted[1] = "That is a velocity, which plain gradient descent lacks."
         counted[2] = "That is what Adam keeps: two averages."

@@ -341,8 +341,8 @@ SHAPES: tuple[Task, ...] = (
     ),
     Task(
         "dlref.layers.normalization.spectral_norm", "u", "shape",
-        "A weight has the shape `<w>`. What shape has the vector `u` that spectral "
-        "normalization keeps between the steps?",
+        "A weight has the shape `<w>`. What shape has the state that spectral normalization "
+        "keeps between the steps, so that one power iteration a step is enough?",
         ({"w": (64, 128)}, {"w": (10, 30)}),
         lambda w: shape_of(spectral_norm(numbers(*w), np.ones(w[0]))[1]),
         lambda w: w[:1],
@@ -355,8 +355,8 @@ SHAPES: tuple[Task, ...] = (
             Way("scalar", lambda w: (),
                 "The largest singular value follows from the direction that is kept."),
         ),
-        "`u` is the direction at the output side that the matrix stretches most.",
-        "`u` is a left singular vector, one entry a row of the weight: <answer>.",
+        "It keeps the left singular vector of the largest singular value.",
+        "It keeps `u`, a left singular vector with one entry a row of the weight: <answer>.",
     ),
     Task(
         "dlref.regularization.ridge_regression", "weights", "shape",

@@ -141,7 +141,8 @@ def draft(material: Material, code: Code, case: Case) -> Draft:
     asked = "" if exact else f" Round to {ROUNDED_DIGITS} decimals."
     result = show(answer, case.digits)
     alone = len(material.code[code.concept]) == 1
-    spoken = material.spoken(code.concept) if alone else f"`{code.name}`"
+    spoken = material.spoken(code.concept) if alone else f"the formula ${code.tex}$"
+    helps = f"The formula is ${code.tex}$." if alone else code.summary
     return Draft(
         concept=code.concept,
         template=NAME,
@@ -149,7 +150,7 @@ def draft(material: Material, code: Code, case: Case) -> Draft:
         level="apply",
         type="numeric",
         stem=f"What does {spoken} give for {where}?{asked}",
-        hint=f"The formula is ${code.tex}$.{constants(code, case)}",
+        hint=f"{helps}{constants(code, case)}",
         explanation=f"{material.about(code.concept)}Put the numbers into ${code.tex}$: "
         f"{'exactly' if exact else 'about'} {result}.",
         source=code.place,

@@ -1,13 +1,18 @@
-"""Predict what code prints: the examples of the concept's own documentation, executed."""
+"""Predict what code prints: the examples of the concept's own documentation, executed.
 
+A comment in an example (`# 0.5 * 1, then 2 * (10 - 1)`) is what the explanation says about it.
+"""
+
+import ast
 import hashlib
+import importlib
 import inspect
 import re
 from collections.abc import Iterator
 
 from dlref.quiz.code import Code
 from dlref.quiz.draft import Draft, Drop, Material
-from dlref.quiz.execution import example_script, is_reproduced
+from dlref.quiz.execution import example_comments, example_script, is_reproduced
 
 NAME = "output"
 
@@ -20,6 +25,9 @@ LONG_NUMBER = re.compile(r"\d\.\d{3,}")
 NUMBER = re.compile(r"\d+\.?\d*(?:e[-+]?\d+)?")
 ROUGHLY = 0.05  # how near a guess of a long number must come
 TELLS_LITTLE = ("True", "False", "None")
+OBJECT = re.compile(r"\b[A-Z]\w*\(")
+NAMES_ONLY = re.compile(r"\[(?:'[^']*'(?:, )?)+\]")
+ABOUT_DECAY = re.compile(r",? with (?:an L2 penalty|(?:either|decoupled)\b[^,.]*decay)[^.]*")
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
@@ -46,6 +54,12 @@ def fault(code: Code, number: int, asked: list[str]) -> str:
         return "the output is long, an error or cut short"
     if "array(" in expected:
         return "the output shows how NumPy writes an array; end the example with .tolist()"
+    if OBJECT.search(expected):
+        return "the output shows how an object is written"
+    if NAMES_ONLY.fullmatch(expected) or f"{code.name}()" in script:
+        return (
+            "nothing to work out: the output lists names, or is what a call without arguments has"
+        )
     if expected in TELLS_LITTLE:
         return "true or false in disguise"
     if len(LONG_NUMBER.findall(expected)) > MAX_LONG_NUMBERS or not is_guessable(expected):
@@ -72,15 +86,17 @@ def draft(material: Material, code: Code, number: int) -> Draft:
     script, expected = example_script(code, number), (code.examples[number].expected or "").strip()
     rough = bool(LONG_NUMBER.search(expected))
     near = " One decimal is near enough." if rough else ""
+    says = summary(code, script)
     return Draft(
         concept=code.concept,
         template=NAME,
         slot=f"{code.name.lower()}-{hashlib.sha256(script.encode()).hexdigest()[:6]}",
         level="apply",
         type="code-output",
-        stem=f"What does this print?{near}\n\n```python\n{script}\n```",
-        hint=code.summary + defaults(code, script),
-        explanation=f"{code.summary}{formula(code)} So it prints `{expected}`.",
+        stem=f"What does this print{imported(code, script)}?{near}\n\n```python\n{script}\n```",
+        hint=says + defaults(code, script),
+        explanation=f"{says}{formula(code, script)}{because(code, number)}"
+        f" So it prints `{expected}`.",
         source=code.place,
         proof={"kind": "executed", "asks": "output", "symbol": code.symbol, "script": script},
         answer=expected,
@@ -88,9 +104,29 @@ def draft(material: Material, code: Code, number: int) -> Draft:
     )
 
 
-def formula(code: Code) -> str:
-    """The documented formula as a sentence, if it is short."""
-    return f" The formula is ${code.tex}$." if 0 < len(code.tex) <= MAX_TEX else ""
+def imported(code: Code, script: str) -> str:
+    """Where the names come from that the code takes from the module of its subject."""
+    public = importlib.import_module(code.module).__all__
+    used = {node.id for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Name)}
+    names = ", ".join(name for name in public if name in used)
+    return f", after `from {code.module} import {names}`" if names else ""
+
+
+def summary(code: Code, script: str) -> str:
+    """The first line of the documentation, without a decay that the code does not ask for."""
+    return code.summary if "weight_decay" in script else ABOUT_DECAY.sub("", code.summary)
+
+
+def because(code: Code, number: int) -> str:
+    """What the comments in the example say, as a sentence."""
+    comments = "; ".join(example_comments(code, number))
+    return f" Here: {comments}." if comments else ""
+
+
+def formula(code: Code, script: str) -> str:
+    """The documented formula as a sentence, if it is short and about what the code does."""
+    is_other = summary(code, script) != code.summary
+    return f" The formula is ${code.tex}$." if 0 < len(code.tex) <= MAX_TEX and not is_other else ""
 
 
 def defaults(code: Code, script: str) -> str:

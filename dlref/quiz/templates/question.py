@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dlref.quiz.bank import Level
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Question
-from dlref.quiz.phrase import opening, points_of
+from dlref.quiz.phrase import points_of
+from dlref.quiz.similarity import overlap
 from dlref.quiz.templates.spoken import spoken
 from dlref.quiz.wording import is_unfinished, key_terms
 
@@ -24,7 +25,14 @@ OF_A_CASE = re.compile(
     r"|than|would|your?)\b",
     re.IGNORECASE,
 )
-YES_NO = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
+YES_NO = re.compile(r"(?:yes|no)[.,:;]", re.IGNORECASE)
+KINDS = {
+    r"\bbecause\b|\bsince\b|\bso\b": "a reason",
+    r"\bunless\b|\bexcept|\bbut\b|\bonly if\b": "a limit",
+    r"\d": "a number or a formula",
+    r"\bcosts?\b|\bprice\b": "a price",
+}
+TELLS = 0.3  # share of words that a definition and a point may have in common
 OPENINGS = r"why|how|what|when|where|which|who|is|are|does|do|can|could|should|would|did|was|were"
 
 
@@ -75,13 +83,19 @@ def level_of(stem: str) -> Level:
 
 
 def hint(material: Material, fact: Question, points: list[str]) -> str:
-    """How the answer begins; where that would be the answer, how many points it makes."""
-    begins = opening(points[0], 4)
-    if YES_NO.match(begins):
-        rest = f"; the answer makes {len(points)} points" if points[1:] else ", then say why"
-        return f"Begin with yes or no{rest}. {material.about(fact.concept)}".strip()
-    if not re.search(r"\d", begins):
-        more = f"The answer makes {len(points)} points; the first" if points[1:] else "The answer"
-        return f"{more} begins “{begins} …”."
-    many = f"The answer makes {len(points)} points." if points[1:] else "The answer is a number."
-    return f"{many} {material.about(fact.concept)}".strip()
+    """How many points the answer makes and of which kind, and what the question is about."""
+    yes_no = "Begin with yes or no; the" if YES_NO.match(points[0]) else "The"
+    many = f"{yes_no} answer makes {len(points)} point{'s' if points[1:] else ''}{kind(points)}."
+    about = material.about(fact.concept).strip()
+    tells = any(overlap(about, point) > TELLS for point in points)
+    return many if tells else f"{many} {about}".strip()
+
+
+def kind(points: list[str]) -> str:
+    """What some of the points have, in words that give none of them away."""
+    found = [
+        words
+        for pattern, words in KINDS.items()
+        if any(re.search(pattern, point, re.IGNORECASE) for point in points)
+    ]
+    return f", with {' and '.join(found[:2])}" if found else ""

@@ -13,6 +13,7 @@ NAME = "steps"
 MIN_STEPS = 3
 MAX_STEPS = 7
 MAX_LABEL = 8  # words
+LEANS = re.compile(r"\b(?:them|there)\b|^\w+ (?:both|the two)\b", re.IGNORECASE)
 WHEN = re.compile(r"(?:for|in|with|without|when|if|during|at|on|per|after|before)\b", re.IGNORECASE)
 
 
@@ -23,6 +24,8 @@ def make(material: Material) -> Iterator[Draft | Drop]:
             yield Drop(NAME, fact.concept, fact.place.line, f"{len(fact.steps)} steps")
         elif any(begins_with_pronoun(step) for step in fact.steps[:1]):
             yield Drop(NAME, fact.concept, fact.place.line, "leans on the sentence before it")
+        elif any(LEANS.search(step) for step in fact.steps):
+            yield Drop(NAME, fact.concept, fact.place.line, "a pronoun gives a step's place away")
         else:
             yield draft(material, fact)
 

@@ -10,7 +10,8 @@ export function order(item: OrderItem): Control {
   const spoken = el("p", { class: "dlref-spoken", "aria-live": "polite" });
   const list = el("ol", { class: "dlref-q-steps" });
   const rows = item.answer.map((_, index) => stepRow(item, index, (row, by) => move(list, row, by, spoken)));
-  list.append(...deranged(rows.length, item.id).map((index) => rows[index]!));
+  const isRight = (order: number[]) => grade(item, order.map((index) => item.answer[index]!)) === 1;
+  list.append(...deranged(rows.length, item.id, isRight).map((index) => rows[index]!));
   dragByHandle(list);
   disableEnds(list);
   const current = () => [...list.children].map((row) => rows.indexOf(row as HTMLLIElement));

@@ -29,9 +29,9 @@ export function shuffled(length: number, seed: string): number[] {
   return order;
 }
 
-/** As `shuffled`, but never the order itself: for steps that the learner has to put in order. */
-export function deranged(length: number, seed: string): number[] {
-  const order = shuffled(length, seed);
-  const same = order.every((value, index) => value === index);
-  return same ? [...order.slice(1), ...order.slice(0, 1)] : order;
+/** As `shuffled`, but turned until it is no right order: for steps that the learner has to order. */
+export function deranged(length: number, seed: string, isRight: (order: number[]) => boolean): number[] {
+  let order = shuffled(length, seed);
+  for (let turn = 1; turn < length && isRight(order); turn++) order = [...order.slice(1), order[0]!];
+  return order;
 }
