@@ -421,8 +421,10 @@ class Parameter(Tensor):
         TypeError: `data` are not floating-point numbers.
 
     Examples:
-        >>> Parameter([0.5, -0.5])
-        Parameter([ 0.5, -0.5], requires_grad=True)
+        >>> w = Parameter([0.5, -1.5])
+        >>> (w**2).sum().backward()
+        >>> w.grad.tolist()  # twice each weight
+        [1.0, -3.0]
 
     Source: the name and the idea are those of `torch.nn.Parameter`,
     <https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html>.

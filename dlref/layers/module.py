@@ -19,8 +19,8 @@ class Module:
     Examples:
         >>> from dlref.layers.linear import Linear
         >>> layer = Linear(3, 2, rng=np.random.default_rng(0))
-        >>> [name for name, _ in layer.named_parameters()]
-        ['weight', 'bias']
+        >>> [int(p.size) for p in layer.parameters()]  # 3 * 2 weights, 2 biases
+        [6, 2]
 
     Source: the interface follows `torch.nn.Module`,
     <https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html>.
