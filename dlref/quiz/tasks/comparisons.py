@@ -251,7 +251,7 @@ COMPARISONS: tuple[Task, ...] = (
         lambda x, s: min(1.0, s * x),
         (
             Way("unclipped", lambda x, s: s * x, "Values stay between 0 and 1."),
-            Way("added", lambda x, s: min(1.0, x + s - 1), "The factor multiplies."),
+            Way("added", lambda x, s: x + s - 1, "The factor multiplies, and 1 is the most."),
             Way("white", lambda x, s: min(1.0, s * x + (1 - s)),
                 "The image is blended with black, not with white."),
             Way("power", lambda x, s: x**s, "That is a gamma correction."),
