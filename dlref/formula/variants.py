@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from dlref.formula.compare import apart
 from dlref.formula.display import parse_formula
-from dlref.formula.functions import FUNCTIONS, Function
+from dlref.formula.functions import Function
 from dlref.formula.lexer import FormulaError
 from dlref.formula.model import Formula
 from dlref.formula.nodes import (
@@ -189,6 +189,7 @@ class Source:
 
 def _changes(formula: Formula) -> Iterator[Change]:
     source = Source.reading(formula)
+    yield from _whole(source, formula)
     for part in (formula, *formula.where):
         for node in part.node.walk():
             for kind, change in CHANGES:
@@ -202,12 +203,17 @@ def _replaced(node: Node, text: str, kind: str, why: str) -> Change:
 
 # Signs and terms
 
+NOISE = (r"\varepsilon", r"\epsilon", r"\xi", r"\zeta")
+SHIFT = re.compile(r"(?:b|\\beta)(?:_\w|_\{[^{}]*\})?")
+
 
 def _sign(source: Source, node: Node) -> Iterator[Change]:
     assert isinstance(node, Terms)
     for term, sign, (start, end) in zip(
         node.terms[1:], node.signs[1:], node.marks[1:], strict=True
     ):
+        if _keeps_its_sign(node, term, sign, source):
+            continue
         tex, other = source.of(term), "-" if sign == "+" else "+"
         does, should = ("subtracts", "adds") if sign == "+" else ("adds", "subtracts")
         why = f"It {does} ${tex}$, which the formula {should}."
@@ -216,6 +222,65 @@ def _sign(source: Source, node: Node) -> Iterator[Change]:
         elif _vanishes(node) and sign == "+":
             why = f"With a minus, $1 - {tex}$ is zero where the exponent is zero."
         yield Change(Edit(start, end, other), "sign", why)
+
+
+def _keeps_its_sign(node: Terms, term: Node, sign: str, source: Source) -> bool:
+    """Whether the other sign is no mistake that people make, or not even wrong.
+
+    Noise and learned shifts are as good with the other sign; shares of a whole, what is small
+    beside a root, and the difference of two like quantities are not written with it.
+    """
+    tex, first, whole = source.of(term), bare(node.terms[0]), source.tex[node.start : node.end]
+    if any(name in tex for name in NOISE) or SHIFT.fullmatch(tex) or re.search(r"\(1\s*-", whole):
+        return True
+    if isinstance(term, Reduce) and isinstance(first, Reduce) and sign == "+":
+        return True
+    is_plain = isinstance(bare(term), (Symbol, Element))
+    if isinstance(first, Number) and first.number == 1:
+        return is_plain or (isinstance(term, Power) and not isinstance(term.base, Number))
+    if isinstance(term, Product) and isinstance(bare(term.factors[0]), Number) and sign == "+":
+        return True
+    return is_plain and isinstance(first, (Symbol, Element))
+
+
+def _swapped_difference(source: Source, node: Node) -> Iterator[Change]:
+    """Subtract the first from the second of two symbols."""
+    assert isinstance(node, Terms)
+    if node.signs[1:] != ("-",) or len(node.terms) != 2:
+        return
+    first, second = node.terms
+    if all(isinstance(bare(term), (Symbol, Element)) for term in node.terms):
+        one, two = source.of(first), source.of(second)
+        why = f"It subtracts ${one}$ from ${two}$; the formula does the reverse."
+        edit = Edit(first.start, second.end, f"{two} - {one}")
+        yield Change(edit, "difference-swapped", why)
+
+
+def _weights(source: Source, node: Terms) -> Iterator[tuple[Product, Node, tuple[str, str]]]:
+    """The two products of a weighted mean, each with its weight, the share and its complement."""
+    if node.signs[1:] != ("+",) or len(node.terms) != 2:
+        return
+    one, other = node.terms
+    if not (isinstance(one, Product) and isinstance(other, Product)):
+        return
+    texes = [source.tex[part.factors[0].start : part.factors[0].end] for part in (one, other)]
+    bare_texes = [re.sub(r"\\left|\\right|\s", "", tex) for tex in texes]
+    share, rest = sorted(zip(bare_texes, texes, strict=True), key=lambda pair: len(pair[0]))
+    if rest[0] == f"(1-{share[0]})":
+        for part in (one, other):
+            yield part, part.factors[0], (share[1], rest[1])
+
+
+def _exchanged_weights(source: Source, node: Node) -> Iterator[Change]:
+    """Exchange the weights of a weighted mean."""
+    assert isinstance(node, Terms)
+    found = [weight for _, weight, _ in _weights(source, node)]
+    if found:
+        a, b = found
+        between = source.tex[a.end : b.start]
+        text = source.tex[b.start : b.end] + between + source.tex[a.start : a.end]
+        why = f"The weights ${source.of(a)}$ and ${source.of(b)}$ are exchanged."
+        yield Change(Edit(a.start, b.end, text), "weights-exchanged", why)
 
 
 def _vanishes(node: Terms) -> bool:
@@ -243,6 +308,8 @@ def _term(source: Source, node: Node) -> Iterator[Change]:
         if all(isinstance(bare(other), Number) for other in node.terms if other is not term):
             continue
         tex = source.of(term)
+        if _is_needed(node, number, source):
+            continue
         why = f"The term ${tex}$ is missing."
         if tex in (r"\epsilon", r"\varepsilon"):
             why = f"Without ${tex}$ nothing keeps the divisor away from zero."
@@ -256,6 +323,16 @@ def _term(source: Source, node: Node) -> Iterator[Change]:
             end = node.marks[1][0] if node.signs[1] == "-" else node.terms[1].start
             edit = Edit(node.start, end, "")
         yield Change(edit, "term-dropped", why)
+
+
+def _is_needed(node: Terms, number: int, source: Source) -> bool:
+    """Whether nobody forgets a term: what something is subtracted from, a 1, part of a mean."""
+    if (number == 0 and node.signs[1] == "-") or isinstance(bare(node.terms[number]), Number):
+        return True
+    tex = source.tex[node.start : node.end]
+    if r"\nabla" in source.of(node.terms[number]):
+        return True
+    return "e^" in tex or re.search(r"\(1\s*-", tex) is not None
 
 
 def _stays(node: Terms, number: int) -> bool:
@@ -296,8 +373,8 @@ def _exponent(source: Source, node: Node) -> Iterator[Change]:
     else:
         return
     inner = bare(exponent)
-    if isinstance(inner, Terms):
-        return
+    if isinstance(inner, Terms) or len(re.findall(r"e\^|\\exp\b", source.tex)) > 1:
+        return  # of two exponentials nobody changes one
     plain = source.of(inner.node if isinstance(inner, Negated) else inner)
     grows, decays = shape.format(plain), shape.format(f"-{plain}")
     if isinstance(inner, Negated):
@@ -320,6 +397,12 @@ def _power(source: Source, node: Node) -> Iterator[Change]:
     if isinstance(exponent, Number) and exponent.number == 2:
         why = f"The square is missing, so ${base}$ counts with its sign."
         yield _replaced(node, source.tex[node.start : node.base.end], "square-dropped", why)
+        inner = node.base.node if isinstance(node.base, Group) else node.base
+        is_summed = r"\sum" in source.tex and "sqrt" not in source.tex
+        if is_summed and isinstance(inner, (Element, Terms)):
+            why = f"It takes the absolute value of ${source.of(inner)}$ instead of the square."
+            text = rf"\lvert {source.of(inner)} \rvert"
+            yield _replaced(node, text, "absolute-for-square", why)
     elif isinstance(exponent, Symbol):
         why = f"The exponent ${tex}$ is missing, so the value does not depend on ${tex}$ there."
         yield _replaced(node, source.tex[node.start : node.base.end], "power-dropped", why)
@@ -347,15 +430,19 @@ def _fraction(source: Source, node: Node) -> Iterator[Change]:
     if command is None:
         return
     above, below = source.of(node.left), source.of(node.right)
-    if above == "1":
-        why = f"It multiplies by ${below}$ where the formula divides by it."
-        yield _replaced(node, source.part(node, node.right), "fraction-inverted", why)
-    else:
-        text = f"{command[0]}{{{below}}}{{{above}}}"
-        why = f"The fraction is upside down: it divides by ${above}$ instead of by ${below}$."
-        yield _replaced(node, text, "fraction-inverted", why)
+    if above != "1":
         why = f"The division by ${below}$ is missing."
         yield _replaced(node, source.part(node, node.left), "denominator-dropped", why)
+        ends = bare(node.left), bare(node.right)
+        letters = {source.of(end)[:1].lower() for end in ends}
+        is_ratio = len(letters) == 1 or letters == {"p", "q"}
+        if is_ratio and all(isinstance(end, (Symbol, Element)) for end in ends):
+            text = f"{command[0]}{{{below}}}{{{above}}}"
+            why = f"The fraction is upside down: it divides by ${above}$ instead of by ${below}$."
+            yield _replaced(node, text, "fraction-inverted", why)
+    if DEVIATION.fullmatch(below):
+        why = f"It divides by the variance ${below}^2$; the formula divides by its root."
+        yield _replaced(node.right, f"{{{below}^2}}", "deviation-squared", why)
 
 
 def _factor(source: Source, node: Node) -> Iterator[Change]:
@@ -367,13 +454,15 @@ def _factor(source: Source, node: Node) -> Iterator[Change]:
             continue
         if not _is_coefficient(factor) and sign != "/":
             continue
-        if number == last and (node.start, node.end) in source.arguments:
-            continue  # what a function is of stays
+        if number == last and sign != "/":
+            continue  # what the others are factors of stays
         after = number < last and node.signs[number + 1] != "/" and sign != "/"
         start = factor.start if after else node.factors[number - 1].end
         end = node.factors[number + 1].start if after else factor.end
         tex = source.of(factor)
         why = f"The factor ${tex}$ is missing."
+        if number < last and isinstance(node.factors[number + 1], Reduce) and "frac{1}" in tex:
+            why = "It adds up where the formula takes the mean."
         kind = "factor-dropped"
         if sign == "/":
             kind, why = "denominator-dropped", f"The division by ${tex}$ is missing."
@@ -391,54 +480,89 @@ def _is_coefficient(node: Node) -> bool:
     return isinstance(inner, (Number, Symbol, Element))
 
 
-def _too_much(source: Source, node: Node) -> Iterator[Change]:
-    """Divide by a root too many, or by one too few."""
+def _one_less(source: Source, node: Node) -> Iterator[Change]:
+    """Leave one class out of the count."""
     assert isinstance(node, Binary)
-    if not re.match(r"\\[tdc]?frac", source.tex[node.start :]):
-        return
+    if re.match(r"\\[tdc]?frac", source.tex[node.start :]) and source.of(node.right) == "K":
+        edit = Edit(node.right.start, node.right.end, "{K - 1}")
+        yield Change(edit, "one-less", "It divides by $K - 1$.")
+
+
+def _deviation(source: Source, node: Node) -> Iterator[Change]:
+    """Scale by the variance instead of the standard deviation."""
+    assert isinstance(node, Product)
+    for factor in node.factors[:-1]:
+        tex = source.of(factor)
+        if isinstance(factor, Symbol) and DEVIATION.fullmatch(tex):
+            why = f"It scales by the variance ${tex}^2$; the formula by its root ${tex}$."
+            yield _replaced(factor, f"{tex}^2", "deviation-squared", why)
+
+
+DEVIATION = re.compile(r"(?:\\sigma|s)(?:_\w|_\{[^{}]*\})?")
+
+
+# What makes a formula longer
+
+
+def _root_of_share(source: Source, node: Node) -> Iterator[Change]:
+    """Divide by the root of a complement."""
+    assert isinstance(node, Binary)
     below, tex = bare(node.right), source.of(node.right)
-    start, end = node.right.start, node.right.end
-    if isinstance(below, Symbol) and below.name in COUNTS:
-        yield Change(Edit(start, end, f"{{{tex} - 1}}"), "one-less", f"It divides by ${tex} - 1$.")
-    elif isinstance(below, (Symbol, Element, Power, Terms)) and "sqrt" not in tex:
+    is_fraction = re.match(r"\\[tdc]?frac", source.tex[node.start :])
+    if is_fraction and isinstance(below, Terms) and re.match(r"1\s*-", tex):
         why = f"It divides by the root of ${tex}$; the formula divides by ${tex}$ itself."
-        yield Change(Edit(start, end, rf"{{\sqrt{{{tex}}}}}"), "root-added", why)
+        edit = Edit(node.right.start, node.right.end, rf"{{\sqrt{{{tex}}}}}")
+        yield Change(edit, "root-added", why)
 
 
 def _complement(source: Source, node: Node) -> Iterator[Change]:
-    """Take the complement of a share that stands beside its complement."""
-    assert isinstance(node, Product)
-    for factor, sign in zip(node.factors[:-1], node.signs, strict=False):
-        tex = source.of(factor)
-        is_share = isinstance(factor, Symbol) and re.search(
-            rf"1\s*-\s*{re.escape(tex)}", source.tex
-        )
-        if is_share and sign != "/":
-            why = f"The complement $1 - {tex}$ stands where ${tex}$ belongs."
-            yield _replaced(factor, rf"(1 - {tex})\,", "complement-added", why)
+    """Take the same weight twice in a weighted mean."""
+    assert isinstance(node, Terms)
+    for one, weight, (share, rest) in _weights(source, node):
+        if source.of(weight) == share:
+            why = f"The complement $1 - {share}$ stands where ${share}$ belongs."
+            text = rest if one.factors[1].start - weight.end else rest + " "
+            yield _replaced(weight, text, "complement-added", why)
 
 
 def _square(source: Source, node: Node) -> Iterator[Change]:
-    """Square what a sum adds up."""
+    """Square what is taken from 1, as in the derivative of tanh."""
     assert isinstance(node, Terms)
-    for term in node.terms if r"\sum" in source.tex else ():
-        last = term.factors[-1] if isinstance(term, Product) and term.signs[-1] != "/" else term
+    last, one = node.terms[-1], bare(node.terms[0])
+    is_rest = node.signs[1:] == ("-",) and isinstance(one, Number) and one.number == 1
+    is_slope = "'" in source.tex.partition("=")[0]
+    if is_slope and is_rest and isinstance(last, Call) and source.of(last).endswith(")"):
         tex = source.of(last)
-        if isinstance(last, Element) and "^" not in tex:
-            why = f"It squares ${tex}$; the formula takes it as it is."
-            yield Change(Edit(last.end, last.end, "^2"), "square-added", why)
+        why = f"It squares ${tex}$, as the derivative of tanh does with tanh."
+        yield Change(Edit(last.end, last.end, "^2"), "square-added", why)
 
 
-def _half(source: Source, node: Node) -> Iterator[Change]:
-    """Halve a sum of squares, a convention of other books."""
-    assert isinstance(node, Reduce)
+def _squared_hinge(source: Source, node: Node) -> Iterator[Change]:
+    """Square what a maximum with zero leaves, inside a sum."""
+    assert isinstance(node, Call)
     tex = source.of(node)
-    if tex.startswith(r"\sum") and ("^2" in tex or r"\lvert" in tex or "|" in tex):
-        why = r"It halves the sum, a convention that this formula does not follow."
-        yield Change(Edit(node.start, node.start, r"\tfrac{1}{2}"), "half-added", why)
+    after = source.tex[node.end :].lstrip()
+    if node.name == "max" and r"\sum" in source.tex and tex.endswith(")") and after[:1] != "^":
+        why = "It squares what is above zero; the formula takes it as it is."
+        yield Change(Edit(node.end, node.end, "^2"), "square-added", why)
 
 
-COUNTS = ("n", "N", "m", "B", "K")
+def _whole(source: Source, formula: Formula) -> Iterator[Change]:
+    """Take the root, the mean or the negative of the whole right side."""
+    equals = source.tex.find("=")
+    if equals < 0 or formula.where:
+        return
+    start = equals + 1 + len(source.tex[equals + 1 :]) - len(source.tex[equals + 1 :].lstrip())
+    right = source.tex[start:].rstrip()
+    end = start + len(right)
+    if formula.end < end or "=" in right.replace(r"\sum_{", "").split("}", 1)[-1]:
+        return
+    is_square = source.tex[:equals].rstrip().endswith("^2")
+    if is_square or (right.endswith("^2") and r"\sum" in right):
+        why = "It takes the root, as a standard deviation or a root mean square does."
+        yield Change(Edit(start, end, rf"\sqrt{{{right}}}"), "root-added", why)
+    if right.startswith(r"\sum") and "log" in right:
+        yield Change(Edit(start, start, "-"), "minus-added", "It has the wrong sign.")
 
 
 # Functions, sums and cases
@@ -451,7 +575,6 @@ OPPOSITES: Mapping[str, tuple[str, str, str]] = {
     r"\min": (r"\max", "max-min", LARGEST),
     r"\arg\max": (r"\arg\min", "max-min", SMALLEST),
     r"\arg\min": (r"\arg\max", "max-min", LARGEST),
-    r"\sum": (r"\prod", "sum-product", "It multiplies what the formula adds."),
     r"\prod": (r"\sum", "sum-product", "It adds what the formula multiplies."),
     r"\sin": (r"\cos", "sine-cosine", QUARTER),
     r"\cos": (r"\sin", "sine-cosine", QUARTER),
@@ -462,6 +585,10 @@ OPPOSITES: Mapping[str, tuple[str, str, str]] = {
 }  # fmt: skip
 
 
+SQUASHING = re.compile(r"\\(?:sigma|tanh)'?\s*(?:\\left\s*)?\(")
+TURNED = frozenset({r"\sigma", "sigmoid", "tanh", r"\Phi", "erf", "max"})
+
+
 def _opposite(source: Source, node: Node) -> Iterator[Change]:
     """Replace a function or sum sign by its opposite."""
     match = re.match(r"(\\arg\s*)?\\[A-Za-z]+", source.tex[node.start :])
@@ -469,8 +596,10 @@ def _opposite(source: Source, node: Node) -> Iterator[Change]:
     if match is None or name not in OPPOSITES:
         return
     after = source.tex[node.start + len(match[0]) :].lstrip()
-    if name in (r"\sigma", r"\tanh") and not re.match(r"\(|\\[a-z]+[lr]?\(", after):
-        return
+    if name in (r"\sigma", r"\tanh"):
+        is_call = re.match(r"\(|\\[a-z]+[lr]?\(", after)
+        if not is_call or len(SQUASHING.findall(source.tex)) > 1:
+            return  # of two nobody changes one
     text, kind, why = OPPOSITES[name]
     yield Change(Edit(node.start, node.start + len(match[0]), text), kind, why)
 
@@ -480,7 +609,7 @@ def _argument(source: Source, node: Node) -> Iterator[Change]:
     assert isinstance(node, Call)
     argument = node.arguments[-1]
     inner = argument.factors[0] if isinstance(argument, Product) else argument
-    if node.name in FUNCTIONS and node.name != "exp" and isinstance(inner, (Symbol, Element)):
+    if node.name in TURNED and isinstance(inner, (Symbol, Element)):
         tex = source.of(argument)
         if source.tex[argument.end :].lstrip().startswith(CLOSED):
             why = f"It takes $-{tex}$ where the formula takes ${tex}$."
@@ -495,6 +624,9 @@ def _brackets(source: Source, node: Node) -> Iterator[Change]:
         inner = source.of(node.arguments[0])
         why = f"The absolute value is missing, so ${inner}$ counts with its sign."
         yield _replaced(node, source.part(node, node.arguments[0]), "absolute-dropped", why)
+        if isinstance(bare(node.arguments[0]), (Symbol, Element)):
+            why = f"It squares ${inner}$; the formula takes the absolute value."
+            yield _replaced(node, f"{inner}^2", "square-for-absolute", why)
     elif node.name in ("floor", "ceil") and tex.startswith("\\"):
         other = "ceil" if node.name == "floor" else "floor"
         ways = ("up", "down") if node.name == "floor" else ("down", "up")
@@ -569,6 +701,8 @@ def _symbol(source: Source, node: Node) -> Iterator[Change]:
 
 CHANGES: tuple[tuple[type[Node], Callable[[Source, Node], Iterator[Change]]], ...] = (
     (Terms, _sign),
+    (Terms, _swapped_difference),
+    (Terms, _exchanged_weights),
     (Terms, _term),
     (Terms, _epsilon),
     (Power, _exponent),
@@ -578,10 +712,12 @@ CHANGES: tuple[tuple[type[Node], Callable[[Source, Node], Iterator[Change]]], ..
     (Call, _root),
     (Binary, _fraction),
     (Product, _factor),
-    (Binary, _too_much),
-    (Product, _complement),
+    (Binary, _one_less),
+    (Binary, _root_of_share),
+    (Terms, _complement),
     (Terms, _square),
-    (Reduce, _half),
+    (Call, _squared_hinge),
+    (Product, _deviation),
     (Call, _opposite),
     (Call, _argument),
     (Reduce, _opposite),

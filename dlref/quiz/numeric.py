@@ -30,6 +30,13 @@ APART = 1e-3
 MIN_FINITE = 0.9
 DOMAINS = ((-2.5, 2.5), (0.2, 2.0))  # the second for roots, logarithms and powers
 
+SIMPLE_ALONE = ((0.0,), (1.0,), (-1.0,), (2.0,), (0.5,))
+SIMPLE = (
+    (1.0, 1.0, 1.0, 1.0), (2.0, 1.0, 1.0, 1.0), (1.0, 2.0, 1.0, 1.0), (1.0, 1.0, 2.0, 1.0),
+    (2.0, 1.0, 2.0, 1.0), (1.0, 2.0, 3.0, 1.0), (2.0, 3.0, 1.0, 2.0), (3.0, 1.0, 2.0, 4.0),
+    (4.0, 2.0, 1.0, 3.0), (2.0, 4.0, 3.0, 2.0), (2.0, 2.0, 4.0, 4.0), (4.0, 3.0, 5.0, 2.0),
+)  # fmt: skip
+
 Point = dict[str, Array]
 Shapes = tuple[tuple[tuple[str, int], ...], tuple[str, ...]]
 
@@ -98,13 +105,25 @@ def is_constant(row: Sequence[Array]) -> bool:
 
 
 def simple_points(formula: Formula) -> Iterator[Point]:
-    """Points at which people like to try a formula, the simplest first."""
+    """Points at which people like to try a formula, the simplest first.
+
+    A share, which stands beside its complement, is between 0 and 1; several symbols have whole
+    positive values, since counts, rates and deviations have them.
+    """
     names = formula.symbols
-    for first in (0.0, 1.0, -1.0, 2.0) if len(names) == 1 else (1.0, 2.0, 0.0, -1.0):
-        for rest in ((1.0, 1.0), (0.5, 2.0)):
-            yield {
-                name: np.asarray(rest[i % 2 - 1] if i else first) for i, name in enumerate(names)
-            }
+    for row in SIMPLE_ALONE if len(names) == 1 else SIMPLE:
+        shares = 0.25 if row[-1] == 4 else 0.5
+        yield {
+            name: np.asarray(shares if _is_share(formula.tex, name) else row[i % len(row)])
+            for i, name in enumerate(names)
+        }
+
+
+def _is_share(tex: str, name: str) -> bool:
+    """Whether a symbol is taken from 1, or has a logarithm, as probabilities have."""
+    if re.search(rf"\\log {re.escape(name)}(?![A-Za-z])", tex):
+        return True
+    return re.search(rf"1\s*-\s*{re.escape(name)}(?![A-Za-z])", tex) is not None
 
 
 def show_point(point: Point) -> str:

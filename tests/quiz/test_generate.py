@@ -20,7 +20,8 @@ from dlref.quiz.generate import Counts, generate_bank, generate_in_parts
 from dlref.quiz.phrase import question_for
 from dlref.quiz.proofs import verify
 from dlref.quiz.templates import symbol
-from dlref.quiz.templates.formula_of import is_silly, squares, stars
+from dlref.quiz.templates.formula_name import gives_away
+from dlref.quiz.templates.formula_of import is_silly, paths, squares, telltale
 from dlref.snippets import Example
 
 PAGE = Path(__file__).with_name("gates.md")
@@ -154,12 +155,28 @@ def test_generate__offers_a_formula_in_four_versions(made: tuple[Bank, Counts]) 
 
 def test_formula__has_wrong_versions_among_which_the_key_is_no_more_central() -> None:
     single = variants(parse_formula(r"y = a x - \frac{b}{c}"))
-    assert next(squares(single)) and next(stars(single))
+    assert next(squares(single)) and next(paths(single))
     for a, b, both in squares(single):
         assert {*a.edits, *b.edits} == set(both.edits)
-    for centre, one, other in stars(single):
-        assert set(centre.edits) < set(one.edits) and set(centre.edits) < set(other.edits)
-        assert one.tex != other.tex
+    for one, other, both in paths(single):
+        assert set(one.edits) < set(both.edits) and not set(other.edits) & set(both.edits)
+
+
+def test_formula_name__is_not_asked_where_a_number_of_the_name_stands_in_the_formula() -> None:
+    assert gives_away(r"\min(\max(x, 0), 6)", "ReLU6")
+    assert not gives_away(r"\frac{\min(\max(x + 3, 0), 6)}{6}", "Hard sigmoid")
+
+
+@pytest.mark.parametrize(
+    ("texes", "token"),
+    [
+        (["a - b", "a + b", "a + c"], "+"),
+        (["a + b", "a", "b", "a b"], "+"),
+        (["a^2 + b", "a + b", "a^2 - b", "a - b"], ""),
+    ],
+)
+def test_formula__sees_a_sign_that_tells_the_key_by_its_form(texes: list[str], token: str) -> None:
+    assert telltale(texes) == token
 
 
 SILLY = [
@@ -197,7 +214,7 @@ $$p = q - v$$
 
 The error is what is left.
 
-$$d = y - 2 t$$
+$$d = a y + (1 - a) t$$
 """
     bank, counts = generate_bank(read_topic("steps.md", text=notes))
     assert counts.reasons("formula")["another concept has the same formula"] == 2
@@ -214,7 +231,7 @@ def test_generate__asks_whose_formula_it_is(made: tuple[Bank, Counts]) -> None:
 
 def test_generate__says_why_a_formula_was_dropped(made: tuple[Bank, Counts]) -> None:
     reasons = made[1].reasons("formula")
-    assert reasons["no two independent changes that give four different formulas"] >= 1
+    assert reasons["too few wrong versions that people write and whose form does not tell"] >= 1
 
 
 def test_generate__stays_the_same_under_another_hash_seed(made: tuple[Bank, Counts]) -> None:

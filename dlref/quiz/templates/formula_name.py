@@ -22,7 +22,7 @@ def make(material: Material) -> Iterator[Draft | Drop]:
             main.setdefault(one.concept, one)
     for concept, formula in main.items():
         line = formula.place.line
-        if names(formula.right.replace("\\", " "), material.title(concept)):
+        if gives_away(formula.right, material.title(concept)):
             yield Drop(NAME, concept, line, "the formula names the concept")
             continue
         wrong = siblings(material, formula, main)
@@ -33,25 +33,46 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 
 
 def siblings(material: Material, formula: Readable, main: dict[str, Readable]) -> list[Readable]:
-    """Concepts near by whose formulas speak of the same symbols and have other values."""
+    """Concepts near by whose formulas speak of or give the same symbol and have other values."""
     found = []
     for concept in material.nearest(formula.concept):
         other = main.get(concept)
         if other is None or material.are_related(concept, formula.concept):
             continue
-        if not set(formula.parsed.symbols[:1]) <= set(other.parsed.symbols):
+        shares_symbol = set(formula.parsed.symbols[:1]) <= set(other.parsed.symbols)
+        if not shares_symbol and other.left != formula.left:
             continue
         rows = evaluate_all([formula.tex, other.tex], SEED)
         if rows is not None and share_apart(*rows) >= MIN_DIFFERENT:
             found.append(other)
-    return found[:POOL]
+    return one_a_family(material, found, formula.concept)[:POOL]
+
+
+def gives_away(tex: str, title: str) -> bool:
+    """Whether a formula has a word or a number of the name."""
+    numbers = set(re.findall(r"\d+", title)) & set(re.findall(r"\d+", tex))
+    return bool(numbers) or names(tex.replace("\\", " "), title)
+
+
+def one_a_family(material: Material, found: list[Readable], concept: str) -> list[Readable]:
+    """Of those with one first word, such as Xavier, keep the name that is as long as the key's."""
+    title = material.title(concept)
+    families: dict[str, list[Readable]] = {}
+    for other in found:
+        families.setdefault(material.title(other.concept).split()[0].lower(), []).append(other)
+    families.pop(title.split()[0].lower(), None)
+
+    def gap(other: Readable) -> int:
+        return abs(len(short(material.title(other.concept))) - len(short(title)))
+
+    return [min(family, key=gap) for family in families.values()]
 
 
 def draft(material: Material, formula: Readable, wrong: list[Readable]) -> Draft:
-    """Whose formula is this? Its left side says nothing but y, or that it is a square."""
+    """Whose formula is this? A left side like f(x) says nothing, so that it is y."""
     title = material.title(formula.concept)
-    left = "y^2" if formula.tex.partition("=")[0].rstrip().endswith("^2") else "y"
-    shown = f"{left} = {formula.right}"
+    is_plain = re.fullmatch(r"\\?[A-Za-z]+'?\([^()]*\)", formula.left)
+    shown = f"y = {formula.right}" if is_plain else formula.tex
     return Draft(
         concept=formula.concept,
         template=NAME,

@@ -1,7 +1,7 @@
 """What the formula templates share: the formulas of a topic that can be evaluated."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dlref.formula import Formula as Parsed
@@ -15,8 +15,9 @@ __all__ = ["SEED", "Readable", "readable"]
 SEED = 0
 MAX_CHARS = 130
 MAX_SYMBOLS = 6
-MAX_SHOWN = 3  # symbols that a hint gives values
+MAX_SHOWN = 4  # symbols that a hint gives values
 OPAQUE = re.compile(r"\\partial|\\dots|\\ldots|\\cdots|\\mathbb|\\mathrm\{d\}")
+NO_NUMBERS = re.compile(r"\\top|\[\w+ (?:=|\\ne)")  # of matrices and indices
 NICE = re.compile(r"-?\d{1,3}(?:\.\d{1,4})?")
 
 
@@ -58,15 +59,22 @@ class Readable:
         label = {} if material.code else {"label": LABEL}
         return {"kind": "formula", "asks": asks, "tex": self.tex, "seed": SEED} | label
 
-    def value_at_simple_point(self) -> str:
-        """A sentence such as “At $x = 0$ it gives 0.5.”, or nothing."""
-        if len(self.parsed.symbols) > MAX_SHOWN:
-            return ""
+    def telling_point(self, others: Sequence["Readable"]) -> Point | None:
+        """The simplest point at which it has a short value that no other formula has there."""
+        if len(self.parsed.symbols) > MAX_SHOWN or NO_NUMBERS.search(self.tex):
+            return None
         for point in simple_points(self.parsed):
             value = self.value(point)
-            if value is not None and NICE.fullmatch(show_number(value)):
-                return f"At {show_point(point)} it gives {show_number(value)}."
-        return ""
+            if value is None or not NICE.fullmatch(show_number(value)):
+                continue
+            if all(_is_apart(value, other.value(point)) for other in others):
+                return point
+        return None
+
+    def value_at(self, point: Point) -> str:
+        """What it gives at a point, as a sentence: “At $x = 0$ it gives 0.5.”."""
+        value = self.value(point)
+        return "" if value is None else f"At {show_point(point)} it gives {show_number(value)}."
 
     def value(self, point: Point) -> float | None:
         """The value at a point, if it is one finite number."""
@@ -75,6 +83,11 @@ class Readable:
         except (FormulaError, KeyError):
             return None
         return float(value) if value.shape == () and abs(float(value)) < 1e6 else None
+
+
+def _is_apart(value: float, other: float | None) -> bool:
+    """Whether two values look different; a formula without a value is none that one could take."""
+    return other is not None and abs(value - other) > 0.02
 
 
 def readable(material: Material, template: str) -> Iterator[Readable | Drop]:
