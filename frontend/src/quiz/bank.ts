@@ -102,20 +102,24 @@ export type TopicSummary = {
 };
 export type Heading = { title: string; url: string };
 
-const banks = new Map<string, Promise<Bank>>();
+const loaded = new Map<string, Promise<unknown>>();
 
-/** Loads a topic's bank once; a failed attempt is not remembered. */
 export function loadBank(topic: string): Promise<Bank> {
-  const known = banks.get(topic);
-  if (known) return known;
-  const loading = fetchJson<Bank>(topic);
-  banks.set(topic, loading);
-  loading.catch(() => banks.delete(topic));
-  return loading;
+  return once<Bank>(topic);
 }
 
 export function loadIndex(): Promise<TopicSummary[]> {
-  return fetchJson<TopicSummary[]>("index");
+  return once<TopicSummary[]>("index");
+}
+
+/** Loads a file once; a failed attempt is not remembered. */
+function once<T>(name: string): Promise<T> {
+  const known = loaded.get(name) as Promise<T> | undefined;
+  if (known) return known;
+  const loading = fetchJson<T>(name);
+  loaded.set(name, loading);
+  loading.catch(() => loaded.delete(name));
+  return loading;
 }
 
 async function fetchJson<T>(name: string): Promise<T> {
