@@ -59,8 +59,8 @@ def test_verdict__refuses_what_turns_or_is_not_finite() -> None:
 
 
 def test_effect__says_that_a_higher_temperature_flattens(bank: Bank) -> None:
-    item = next(item for item in bank.items if item.id == "softmax.effect.temperature-largest")
-    assert [option.text for option in item.options if option.correct] == ["It goes down"]
+    item = next(item for item in bank.items if item.id == "softmax.effect.temperature-entropy")
+    assert [option.text for option in item.options if option.correct] == ["It goes up"]
     assert failures(item) == []
 
 
@@ -85,14 +85,14 @@ def test_together__matches_each_number_with_its_way(bank: Bank) -> None:
 
 
 def test_verify__refutes_effects_that_were_tampered_with(bank: Bank) -> None:
-    item = next(item for item in bank.items if item.id == "softmax.effect.temperature-largest")
+    item = next(item for item in bank.items if item.id == "softmax.effect.temperature-entropy")
     turned = tuple(replace(option, correct=not option.correct) for option in item.options)
     renamed = (replace(item.options[0], text="It vanishes"), *item.options[1:])
     for tampered in [
         replace(item, options=turned),
         replace(item, options=renamed),
-        replace(item, stem=item.stem.replace("largest", "smallest")),
-        replace(item, proof=item.proof | {"effect": "temperature-entropy"}),
+        replace(item, stem=item.stem.replace("entropy", "variance")),
+        replace(item, proof=item.proof | {"effect": "other-logit"}),
         replace(item, proof=item.proof | {"effect": "unknown"}),
     ]:
         assert failures(tampered) == [item.id]

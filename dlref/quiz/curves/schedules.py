@@ -43,9 +43,9 @@ RATES: tuple[Curve, ...] = (
     rate("decay", "exponential_decay", "exponential", "exponential decay with $\\gamma = 0.96$",
          lambda t: np.asarray(schedules.exponential_decay(t, lr=1.0, gamma=0.96)),
          "falls fastest at the beginning and never reaches 0"),
-    rate("decay", "polynomial_decay", "polynomial", "polynomial decay with the power 3",
+    rate("decay", "polynomial_decay", "polynomial", "polynomial decay with the power 2",
          lambda t: np.asarray(
-             schedules.polynomial_decay(t, lr=1.0, total_iters=100, power=3.0)),
+             schedules.polynomial_decay(t, lr=1.0, total_iters=100, power=2.0)),
          "falls fast at first and ends flat, exactly at 0"),
     rate("decay", "linear_ramp", "linear", "a linear schedule from 1 to 0.2 in 60 steps",
          lambda t: np.asarray(schedules.linear_ramp(

@@ -11,7 +11,6 @@ __all__ = ["ACTIVATION_EFFECTS"]
 Random = np.random.Generator
 SCALES = (0.3, 0.5, 0.8, 1.2, 2.0, 4.0)
 POSITIVE = (0.1, 0.3, 0.6, 1.0, 1.6, 2.5)
-LOGITS = "Softmax is taken of fixed logits, no two of them alike."
 
 
 def logits(rng: Random, many: int = 5) -> np.ndarray:
@@ -38,16 +37,6 @@ def first_logit_raised(c: float, rng: Random) -> np.ndarray:
 
 
 ACTIVATION_EFFECTS: tuple[Effect, ...] = (
-    Effect(
-        "dlref.activations.softmax", "temperature-largest", LOGITS, "the temperature",
-        "the largest probability", SCALES,
-        lambda t, rng: np.max(activations.softmax(logits(rng), temperature=t)),
-        "Dividing the logits by a larger temperature brings them closer together, so the "
-        "probabilities approach equal shares.",
-        {"larger": "That is what a lower temperature does: it widens the gaps between the logits.",
-         "same": "Only the order of the probabilities stays; the gaps between the logits shrink."},
-        "What becomes of the gaps between the logits?",
-    ),
     Effect(
         "dlref.activations.softmax", "temperature-entropy", "A classifier's logits are fixed; its "
         "softmax divides them by a temperature.", "this temperature",
@@ -90,11 +79,11 @@ ACTIVATION_EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "dlref.activations.leaky_relu", "positive", "An input above 0 passes leaky ReLU.",
-        "$\\alpha$, its slope,", "the value that it gives", (0.01, 0.05, 0.1, 0.2, 0.5),
+        "the parameter $\\alpha$", "the value that it gives", (0.01, 0.05, 0.1, 0.2, 0.5),
         lambda a, rng: float(activations.leaky_relu(np.array(rng.uniform(0.5, 3)), a)),
         "Positive inputs pass unchanged; α multiplies negative ones only.",
-        {"larger": "α multiplies negative inputs only.",
-         "smaller": "α multiplies negative inputs only."},
+        {"larger": "A larger α raises nothing here: it multiplies negative inputs only.",
+         "smaller": "The output falls with α where the input is negative."},
         "Which branch applies?",
     ),
     Effect(

@@ -36,8 +36,8 @@ def gray(rng: Random) -> np.ndarray:
 LAYER_EFFECTS: tuple[Effect, ...] = (
     Effect(
         "dlref.perceptron.perceptron", "scale", "A perceptron with a threshold at 0 classifies "
-        "inputs.", "a positive factor before weights and bias", "the number of inputs put into "
-        "class 1", (0.1, 0.5, 1.0, 5.0, 100.0),
+        "inputs.", "the positive factor by which weights and bias are multiplied",
+        "the number of inputs put into class 1", (0.1, 0.5, 1.0, 5.0, 100.0),
         lambda c, rng: float(np.sum(np.asarray(perceptron.perceptron(
             numbers(rng, 20, 2), c * numbers(rng, 2), c * rng.uniform(-1, 1, 1)[0])))),
         "The sign of the weighted sum decides, and a positive factor keeps the sign.",
@@ -46,11 +46,13 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "What does the step function see of a number?",
     ),
     Effect(
-        "dlref.layers.normalization.rms_norm", "scale", "RMS norm is applied to a vector that is "
-        "multiplied by a positive factor first.", "the factor", "the first entry of the result",
+        "dlref.layers.normalization.rms_norm", "scale",
+        "RMS norm with $\\epsilon = 0$ is applied to a "
+        "vector that is multiplied by a positive factor first.", "the factor",
+        "the first entry of the result",
         (0.5, 1.0, 3.0, 20.0),
         lambda c, rng: round(first(layers.rms_norm(c * numbers(rng, 6), eps=0.0)), 9),
-        "Entry and root mean square grow alike.",
+        "Each entry is divided by the root mean square of all, and both grow by the same factor.",
         {"larger": "The root mean square that divides grows by the same factor.",
          "smaller": "Entry and divisor grow by the same factor."},
         "By which factor does the root mean square grow?",
@@ -66,11 +68,12 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "Where does ε stand in the formula?",
     ),
     Effect(
-        "dlref.layers.normalization.update_running_statistics", "momentum", "The batch's mean lies "
-        "above the running mean.", "`momentum`", "the running mean after the update", RATES,
+        "dlref.layers.normalization.update_running_statistics", "momentum", "Batch norm in PyTorch "
+        "trains on a batch whose mean lies above the running mean.", "`momentum`",
+        "the running mean after the update", RATES,
         lambda m, rng: first(layers.update_running_statistics(
             3 + numbers(rng, 8, 1) / 2, rng.uniform(0, 1, 1), ONE, m)[0]),
-        "In batch norm momentum is the weight of the new value, the higher one here.",
+        "In PyTorch's batch norm momentum is the weight of the new value, the higher one here.",
         {"smaller": "That would be so if momentum weighted the old value, as in optimizers.",
          "same": "Momentum divides the weight between old and new."},
         "Which of the two does batch norm's momentum weight?",
@@ -82,8 +85,8 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         lambda c, rng: round(float(np.linalg.norm(np.asarray(layers.weight_norm(
             c * (1 + np.abs(numbers(rng, 1, 4))), 2 * ONE)))), 9),
         "$v$ is divided by its own length; the norm of the row is $g$.",
-        {"larger": "The length of $v$ is divided out.",
-         "smaller": "The length of $v$ is divided out."},
+        {"larger": "A longer $v$ is divided by more: its length cancels.",
+         "smaller": "A longer $v$ is divided by more, but it also is more: its length cancels."},
         "What is left of $v$ in the formula?",
     ),
     Effect(
@@ -97,8 +100,9 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "The scaling keeps the mean. And the spread around it?",
     ),
     Effect(
-        "dlref.layers.dropout.dropout", "evaluation", "A network with dropout is evaluated "
-        "(`training=False`).", "the probability $p$ to drop", "the sum of what the layer passes on",
+        "dlref.layers.dropout.dropout", "evaluation", "A network with inverted dropout, as in "
+        "PyTorch, is evaluated.", "the probability $p$ to drop",
+        "the sum of the dropout layer's outputs",
         (0.0, 0.2, 0.5, 0.8),
         lambda p, rng: float(np.sum(np.asarray(layers.dropout(
             numbers(rng, 10), p, training=False, rng=rng)))),
@@ -113,13 +117,14 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         (0.0, 0.1, 0.3, 0.7, 1.0),
         lambda a, rng: init.kaiming_std(100, a),
         "More of the signal passes, so there is less to make up for: the gain is √(2/(1 + a²)).",
-        {"larger": "A larger slope lets more through, and the weights need not be larger for it.",
+        {"larger": "A larger slope lets more through, which smaller weights balance.",
          "same": "The factor 2 stands for ReLU, which passes one half."},
         "How much of the signal does the activation let through?",
     ),
     Effect(
-        "dlref.init.prior_bias", "probability", "The bias of a detector's last layer is set for a "
-        "prior probability.", "the probability", "the bias", (0.01, 0.1, 0.3, 0.5, 0.9),
+        "dlref.init.prior_bias", "probability", "The bias of a detector's last layer is set so "
+        "that the sigmoid gives a chosen probability before training.", "that probability",
+        "the bias", (0.01, 0.1, 0.3, 0.5, 0.9),
         lambda p, rng: init.prior_bias(p),
         "The bias is the logit ln(p/(1 − p)), which grows from −∞ to ∞.",
         {"smaller": "A rare class has a negative bias; the more frequent, the larger.",
@@ -141,19 +146,19 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "the strength $\\lambda$", "the squared error on these data", (0.01, 0.1, 1.0, 10.0, 100.0),
         lambda lam, rng: training_error(lam, *data(rng)),
         "Least squares has the smallest training error; the penalty gives some of it up.",
-        {"smaller": "It is new data on which a penalty can help.",
-         "same": "The fit moves away from that of least squares."},
+        {"smaller": "A penalty can lower the error on new data, not on these.",
+         "same": "The fit moves away from that of least squares, whose error is the smallest."},
         "Which fit has the smallest error on the data it was fitted to?",
     ),
     Effect(
         "dlref.regularization.soft_threshold", "beyond", "Soft thresholding is applied to a "
-        "positive number larger than $\\tau$.", "the threshold $\\tau$", "the result",
+        "positive number.", "the threshold $\\tau$, which stays below the number,", "the result",
         (0.1, 0.3, 0.6, 0.9),
         lambda tau, rng: first(regularization.soft_threshold(rng.uniform(1, 3, 1), tau)),
-        "The number moves towards 0 by τ.",
+        "The result is the number minus τ.",
         {"larger": "It moves towards 0.",
          "same": "Hard thresholding would keep it; the soft one subtracts τ from all."},
-        "By how much does the number move?",
+        "By how much does soft thresholding move a number?",
     ),
     Effect(
         "dlref.regularization.max_norm", "loose", "The incoming weights of a unit are shorter than "
@@ -171,7 +176,7 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         "and no pixel reaches the ends of the range.", "the contrast factor",
         "the spread of its pixels", (0.2, 0.5, 1.0, 1.3),
         lambda f, rng: spread(augmentation.adjust_contrast(gray(rng), f)),
-        "Each pixel moves away from the mean gray by the factor.",
+        "The distance of each pixel from the mean gray is multiplied by the factor.",
         {"smaller": "A factor below 1 does that.",
          "same": "It is the mean that stays."},
         "Towards or away from the mean gray?",
@@ -193,7 +198,8 @@ LAYER_EFFECTS: tuple[Effect, ...] = (
         lambda s, rng: first(augmentation.normalize(
             np.full((1, 1, 1, 1), rng.uniform(0.6, 1.0)), [0.5], [s])),
         "What lies above the mean is divided by the standard deviation.",
-        {"larger": "It divides.", "same": "Only the mean itself would stay, at 0."},
+        {"larger": "The standard deviation divides; it does not multiply.",
+         "same": "Only the mean itself would stay, at 0."},
         "Does it multiply or divide?",
     ),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlref import losses
-from dlref.quiz.effects.activations import logits
+from dlref.quiz.effects.activations import logits, slope
 from dlref.quiz.effects.effect import Effect
 
 __all__ = ["LOSS_EFFECTS"]
@@ -32,15 +32,15 @@ LOSS_EFFECTS: tuple[Effect, ...] = (
         "Which of the two branches applies?",
     ),
     Effect(
-        "dlref.losses.regression.mse_loss", "against-mae", "A single error larger than 1 is "
-        "scored by the squared and by the absolute error.", "the size of the error",
-        "the ratio of squared to absolute error", (1.1, 1.5, 2.0, 4.0, 10.0),
-        lambda r, rng: float(losses.mse_loss(np.array([r]), np.zeros(1))
-                             / losses.l1_loss(np.array([r]), np.zeros(1))),
-        "The ratio is the size of the error itself: squares overrate outliers more and more.",
-        {"smaller": "Below 1 squares are smaller than sizes; the ratio grows all the same.",
-         "same": "A square does not grow in proportion."},
-        "Divide r² by |r|.",
+        "dlref.losses.regression.l1_loss", "slope", "One prediction is too high and is charged "
+        "with the absolute error.", "the error", "the derivative of the loss by the prediction",
+        (0.1, 0.5, 1.0, 4.0, 20.0),
+        lambda r, rng: slope(lambda x: losses.l1_loss(x, np.array(0.0)), r),
+        "The loss is a straight line on each side of 0: its slope is 1 for every positive error, "
+        "so an outlier pulls no harder than a small error.",
+        {"larger": "That is so with the squared error, whose derivative is twice the error.",
+         "smaller": "The loss does not flatten far out; it goes on as a straight line."},
+        "What does the graph of the absolute error look like?",
     ),
     Effect(
         "dlref.losses.classification.cross_entropy", "shift", "The cross-entropy of some logits "
@@ -117,8 +117,9 @@ LOSS_EFFECTS: tuple[Effect, ...] = (
         "Draw the hinge.",
     ),
     Effect(
-        "dlref.losses.overlap.dice_loss", "smooth", "Two masks overlap in part.",
-        "the constant `smooth`", "the Dice loss", (0.1, 1.0, 3.0, 10.0),
+        "dlref.losses.overlap.dice_loss", "smooth", "Two masks overlap in part. The Dice loss adds "
+        "a constant `smooth` to numerator and denominator.", "`smooth`", "the loss",
+        (0.1, 1.0, 3.0, 10.0),
         lambda s, rng: float(losses.dice_loss(np.array([1.0, 1, 0, 0, 1]),
                                               np.array([1.0, 0, 0, 1, 1]), smooth=s)),
         "The constant is added above and below, which draws the ratio towards 1.",

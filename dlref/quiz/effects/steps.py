@@ -69,7 +69,7 @@ def decayed(weight_decay: float, w: np.ndarray) -> float:
 STEP_EFFECTS: tuple[Effect, ...] = (
     Effect(
         "dlref.optim.descent.gradient_descent", "rate", "Gradient descent takes 10 steps on "
-        "$f(w) = w^2/2$ with a learning rate below 1.", "the learning rate",
+        "$f(w) = w^2/2$.", "the learning rate, which stays below 1,",
         "the distance from the minimum at the end", (0.01, 0.05, 0.1, 0.3, 0.6, 0.9),
         lambda lr, rng: abs(first(descent.gradient_descent(
             lambda w: w, rng.uniform(1, 3, 1), lr=lr, steps=10)[-1])),
@@ -80,18 +80,21 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         "By which factor does one step change the distance?",
     ),
     Effect(
-        "dlref.optim.descent.momentum_update", "steady", "The gradient has been the same for many "
-        "steps, so that the velocity no longer changes.", "the momentum $\\gamma$",
-        "the length of a step", (0.0, 0.3, 0.5, 0.8, 0.9),
+        "dlref.optim.descent.momentum_update", "steady",
+        "Momentum, $v \\leftarrow \\gamma v + \\eta g$, "
+        "has met the same gradient $g$ for so long that the velocity $v$ no longer changes.",
+        "the momentum $\\gamma$",
+        "the length of the step $v$", (0.0, 0.3, 0.5, 0.8, 0.9),
         lambda m, rng: stretched(m),
         "The steps add up to η·g/(1 − γ): with 0.9 they are ten times as long.",
         {"smaller": "Equal gradients add up; it is alternating ones that momentum cancels.",
-         "same": "An average would stay; momentum adds the gradient in full each time."},
+         "same": "An average would stay, but this velocity takes in the gradient in full each "
+         "time."},
         "Add up the geometric series of what is left of earlier gradients.",
     ),
     Effect(
         "dlref.optim.adaptive.adagrad_update", "steps", "Adagrad meets the same gradient in every "
-        "step.", "the number of the step", "the length of that step", (1, 2, 4, 8, 16, 50),
+        "step.", "$n$", "the length of step number $n$", (1, 2, 4, 8, 16, 50),
         lambda n, rng: adagrad_step(n, rng.uniform(0.5, 5)),
         "The squares are added up and never forgotten, so the step is divided by a growing root.",
         {"larger": "Nothing accumulates above; the sum stands in the denominator.",
@@ -103,7 +106,7 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         "$\\epsilon$ hardly matters.", "the size of the gradient", "the length of the step", SIZES,
         lambda g, rng: round(abs(first(adaptive.adagrad_update(
             ZERO, ZERO, g * ONE, lr=0.1, eps=0.0)[0])), 12),
-        "The gradient is divided by the root of its own square.",
+        "The gradient is divided by the root of its own square, so that only its sign is left.",
         {"larger": "That is so with plain gradient descent.",
          "smaller": "Numerator and denominator grow alike."},
         "What is the sum of squares after one gradient?",
@@ -113,7 +116,7 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         "the constant $\\epsilon$", "the length of the step", (1e-8, 1e-3, 1e-2, 0.1, 1.0),
         lambda eps, rng: abs(first(adaptive.rmsprop_update(
             ZERO, rng.uniform(0.1, 1, 1), ZERO, rng.uniform(0.5, 2, 1), lr=0.1, eps=eps)[0])),
-        "ε is added to the denominator.",
+        "ε is added to the denominator, so that the quotient shrinks.",
         {"larger": "ε stands in the denominator.",
          "same": "It is small by default, so that it hardly matters; a larger one does."},
         "Where does ε stand in the formula?",
@@ -135,7 +138,8 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         "weight.", "the decay $\\lambda$", "the share of the weight that a step takes off",
         (0.0, 0.01, 0.1, 0.5, 1.0),
         lambda wd, rng: 1 - first(adam.decay_weights(ONE, lr=0.1, weight_decay=wd)),
-        "The weight is multiplied by 1 − ηλ, so the share ηλ is taken off.",
+        "With the learning rate η the weight is multiplied by 1 − ηλ, so the share ηλ is taken "
+        "off.",
         {"smaller": "A stronger decay pulls harder towards 0.",
          "same": "It acts even where the gradient is 0."},
         "By which factor is the weight multiplied?",
@@ -145,15 +149,15 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         "the size of the gradient", "the length of the first step", SIZES,
         lambda g, rng: abs(first(adam_relatives.lion_update(ZERO, ZERO, g * ONE, lr=0.1)[0])),
         "Only the sign is used: each step has the length η.",
-        {"larger": "The sign forgets how large the gradient was.",
-         "smaller": "The sign forgets how large the gradient was."},
+        {"larger": "That is so with plain gradient descent.",
+         "smaller": "Nothing divides by the gradient; its size is not used at all."},
         "What does the sign keep of a number?",
     ),
     Effect(
         "dlref.optim.sgd.SGD", "decay", "SGD with weight decay updates a positive weight whose "
         "gradient is 0.", "the weight decay", "the weight afterwards", (0.0, 0.01, 0.1, 0.5),
         lambda wd, rng: decayed(wd, rng.uniform(0.5, 2, 1)),
-        "The decay adds λw to the gradient, so the weight shrinks by ηλw.",
+        "The decay λ adds λw to the gradient of the weight w, so a step takes ηλw off.",
         {"larger": "The decay pulls towards 0.",
          "same": "The penalty has a gradient of its own."},
         "What does the decay add to the gradient?",
@@ -180,11 +184,11 @@ STEP_EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "dlref.training.backpropagation.mlp_backward", "depth", "A chain of sigmoid units has "
-        "weights of 1.", "the number of layers", "the gradient that reaches the input",
+        "weights of 1.", "the number of layers", "the size of the gradient that reaches the input",
         (2, 3, 5, 8, 12),
         first_gradient,
-        "Each layer multiplies by a slope of at most 1/4: the gradient vanishes.",
-        {"larger": "It would explode with weights far above 4.",
+        "Each layer multiplies the gradient by a slope of at most 1/4, so that it vanishes.",
+        {"larger": "It can grow only where the weights are larger than 4.",
          "same": "That would need a slope of 1, as ReLU has it."},
         "How large is the slope of the sigmoid at most?",
     ),
@@ -192,7 +196,8 @@ STEP_EFFECTS: tuple[Effect, ...] = (
         "dlref.schedules.decay.polynomial_decay", "power", "Polynomial decay to 0 is half-way.",
         "the power", "the learning rate at this step", (0.5, 1.0, 2.0, 3.0),
         lambda p, rng: float(schedules.polynomial_decay(50, lr=1.0, total_iters=100, power=p)),
-        "It is a power of 1/2, the share that is left, and higher powers of it are smaller.",
+        "It is the first rate times a power of 1/2, the share of the way that is left, and higher "
+        "powers of 1/2 are smaller.",
         {"larger": "The share that is left is below 1.",
          "same": "Only at the beginning and at the end does the power not matter."},
         "Take powers of what is left.",

@@ -214,7 +214,7 @@ TOGETHER: tuple[Together, ...] = (
          Row("the size of the gradient, with $\\epsilon = 0$", (0.1, 1.0, 30.0),
              lambda g, rng: adam_step(g)),
          Row("$\\epsilon$", (1e-8, 1e-2, 1.0), lambda e, rng: adam_step(1.0, eps=e))),
-        "The step is η·|g|/(|g| + ε): with ε = 0 its length is η, whatever the gradient.",
+        "For a gradient g the step is η·|g|/(|g| + ε): with ε = 0 its length is η, whatever g is.",
         "Divide the first moment by the root of the second, both bias-corrected.",
     ),
     Together(
@@ -223,7 +223,7 @@ TOGETHER: tuple[Together, ...] = (
         (Row("the learning rate", FACTORS, lambda lr, rng: adagrad_step(1.0, lr=lr)),
          Row("the sum of the earlier squares", (0.0, 1.0, 9.0), lambda s, rng: adagrad_step(s)),
          Row("$\\epsilon$", (1e-8, 1e-2, 1.0), lambda e, rng: adagrad_step(1.0, eps=e))),
-        "The step is η·g over the root of the sum, plus ε.",
+        "The step is η·g/(√s + ε), where the sum s holds the square of this gradient too.",
         "What stands in the denominator?",
     ),
     Together(
@@ -264,7 +264,7 @@ TOGETHER: tuple[Together, ...] = (
         "the learning rate",
         (Row("the initial rate", FACTORS, lambda lr, rng: dropped(lr=lr)),
          Row("the factor $\\gamma$", (0.1, 0.5, 0.9), lambda g, rng: dropped(gamma=g)),
-         Row("the step, by further drops", (70, 100, 130), lambda t, rng: dropped(t=t))),
+         Row("the step, past further drops", (70, 100, 130), lambda t, rng: dropped(t=t))),
         "The rate is the initial one times γ for each drop: a γ near 1 keeps more of it.",
         "γ is the share that a drop leaves.",
     ),

@@ -1,6 +1,7 @@
 """Effect of a parameter: what becomes of a quantity when it is raised, executed over a grid."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dlref.quiz.code import Code
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
@@ -38,18 +39,11 @@ def make(material: Material) -> Iterator[Draft | Drop]:
 
 def draft(effect: Effect, code: Code, goes: Goes) -> Draft:
     """What happens to this if that is raised?"""
-    return Draft(
-        concept=code.concept,
-        template=NAME,
-        slot=effect.slot,
-        level="analyse",
+    return replace(
+        head(effect, code, "effect"),
         type="choice",
         stem=asked(effect),
-        hint=effect.hint,
-        explanation=effect.teaches,
-        source=code.place,
-        proof={"kind": "executed", "asks": "effect", "symbol": code.symbol, "effect": effect.slot},
-        right=[candidate(goes, "It was so in every run, whatever else was set.")],
+        right=[candidate(goes, ran(effect, goes))],
         wrong=[candidate(way, effect.whys[way]) for way in GOES if way != goes],
         take=((1, 2),),
     )
@@ -60,20 +54,29 @@ def several(together: Together, code: Code) -> Draft | Drop:
     answer = verdicts(together)
     if answer is None:
         return Drop(NAME, code.concept, code.place.line, f"{together.slot} goes both ways")
+    return replace(head(together, code, "effects"), stem=match(together), answer=answer)
+
+
+def head(of: Effect | Together, code: Code, asks: str) -> Draft:
+    """What both ways of asking have in common."""
     return Draft(
         concept=code.concept,
         template=NAME,
-        slot=together.slot,
+        slot=of.slot,
         level="analyse",
         type="match",
-        stem=match(together),
-        hint=together.hint,
-        explanation=together.teaches,
+        stem="",
+        hint=of.hint,
+        explanation=of.teaches,
         source=code.place,
-        proof={"kind": "executed", "asks": "effects", "symbol": code.symbol,
-               "effects": together.slot},
-        answer=answer,
-    )  # fmt: skip
+        proof={"kind": "executed", "asks": asks, "symbol": code.symbol, asks: of.slot},
+    )
+
+
+def ran(effect: Effect, goes: Goes) -> str:
+    """Why the key is right: what came of running it."""
+    way = {"larger": "went up", "smaller": "went down", "same": "stayed"}[goes]
+    return f"Run from {effect.grid[0]:g} to {effect.grid[-1]:g}, it {way} each time."
 
 
 def candidate(goes: Goes, why: str) -> Candidate:
