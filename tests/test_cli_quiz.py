@@ -36,7 +36,7 @@ A kiwi is a bird that smells its food and has no tail.
 def typed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     answers: list[str] = []
 
-    def ask(prompt: str) -> str:
+    def ask(prompt: str = "") -> str:
         if not answers:
             raise EOFError
         return answers.pop(0)

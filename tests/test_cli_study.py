@@ -32,7 +32,7 @@ def run(
     def run(*arguments: str, typed: tuple[str, ...] = ()) -> tuple[int, str, str]:
         answers = list(typed)
 
-        def ask(prompt: str) -> str:
+        def ask(prompt: str = "") -> str:
             print(prompt)
             if not answers:
                 raise EOFError

@@ -1,15 +1,17 @@
 """The `dlref` command: one module a group of subcommands, each adds itself to the parser."""
 
-import argparse
 import os
+import signal
 import sys
+from typing import TYPE_CHECKING
 
 from dlref import __version__
-from dlref.cli import concepts, quiz, site
+
+if TYPE_CHECKING:
+    import argparse
 
 __all__ = ["main"]
 
-GROUPS = (concepts, quiz, site)
 EPILOG = """\
 start here:
   dlref list                 every concept, with the page where it is explained
@@ -23,8 +25,12 @@ start here:
 """
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> "argparse.ArgumentParser":
     """Return the parser of the whole command."""
+    import argparse
+
+    from dlref.cli import concepts, quiz, site
+
     top = argparse.ArgumentParser(
         prog="dlref",
         description="A deep-learning reference that you can read, run and recall.",
@@ -33,14 +39,14 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"dlref {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for group in GROUPS:
+    for group in (concepts, quiz, site):
         group.add_commands(commands)
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command with these arguments, or with those of the process; return the exit code."""
-    options = parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         return int(options.action(options))
     except LookupError as error:  # the text of a KeyError is its argument; str() would quote it
@@ -55,6 +61,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(file=sys.stderr)
         return 130
     return 1
+
+
+def _options(arguments: list[str] | None) -> "argparse.Namespace":
+    """Read the arguments; Ctrl+C ends the program meanwhile, as Python may drop it in an import."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return parser().parse_args(arguments)
+    finally:
+        if before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, before)
 
 
 def _extra_for(module: str | None) -> str:

@@ -4,12 +4,13 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlref.cli.banks import bank_paths
+from dlref.quiz.interruption import Interruption
 
 if TYPE_CHECKING:
     from dlref.quiz.bank import Item
@@ -83,16 +84,32 @@ def _recorder(path: Path) -> "Record":
     return record
 
 
-def _ask(asked: Iterable["Asked"], options: argparse.Namespace) -> "Result":
+def _with_ctrl_c(
+    action: "Callable[[argparse.Namespace, Paper], None]",
+) -> Callable[[argparse.Namespace], int]:
+    """Return an action that asks on paper, and that Ctrl+C ends without loss."""
+
+    def ask(options: argparse.Namespace) -> int:
+        with Interruption() as ctrl_c:
+            from dlref.quiz.paper import Paper
+
+            action(options, Paper(plain=options.plain, read=ctrl_c.line))
+        return 0
+
+    return ask
+
+
+def _ask(asked: Iterable["Asked"], options: argparse.Namespace, paper: "Paper") -> "Result":
+    from dlref.quiz.drafts import Drafts
     from dlref.quiz.terminal import take
 
-    paper = _paper(options)
-    result = take(asked, paper, _recorder(_file(options)))
+    log = _file(options)
+    result = take(asked, paper, _recorder(log), Drafts(log.with_name("drafts")))
     paper.say(f"{result.right} of {result.answered} right")
     return result
 
 
-def _take(options: argparse.Namespace) -> int:
+def _take(options: argparse.Namespace, paper: "Paper") -> None:
     from dlref.quiz.exam import UNFIT, draw
     from dlref.quiz.schedule import suspended
 
@@ -110,15 +127,15 @@ def _take(options: argparse.Namespace) -> int:
     seed = random.randrange(10**6) if options.seed is None else options.seed
     drawn = draw(asked, options.number, str(seed))
     if options.exam:
-        return _exam(drawn, options)
-    _ask(drawn, options)
-    return 0
+        _exam(drawn, options, paper)
+    else:
+        _ask(drawn, options, paper)
 
 
-def _exam(drawn: list["Asked"], options: argparse.Namespace) -> int:
+def _exam(drawn: list["Asked"], options: argparse.Namespace, paper: "Paper") -> None:
     from dlref.quiz.exam import missed, sit
 
-    paper, minutes = _paper(options), options.minutes
+    minutes = options.minutes
     ends = None if minutes is None else time.monotonic() + minutes * 60
     limit = "" if minutes is None else f" in {minutes} minutes"
     paper.say(f"An exam: {len(drawn)} questions{limit}. You are told how it went at the end.\n")
@@ -135,8 +152,7 @@ def _exam(drawn: list["Asked"], options: argparse.Namespace) -> int:
     for title, group in (("Topic", "topic"), ("Level", "level")):
         _show_outcomes(paper, title, outcomes, group)
     if wrong and _agreed(paper, f"Repeat the {len(wrong)} missed, with the reasons? y or n: "):
-        _ask(wrong, options)
-    return 0
+        _ask(wrong, options, paper)
 
 
 def _show_outcomes(paper: "Paper", title: str, outcomes: "list[Outcome]", group: str) -> None:
@@ -170,7 +186,7 @@ def _open_cards(keys: Iterable["Key"], entries: list[Any]) -> "dict[Key, Card]":
     return {key: known[key] for key in keys if key in known and key not in aside}
 
 
-def _review(options: argparse.Namespace) -> int:
+def _review(options: argparse.Namespace, paper: "Paper") -> None:
     from dlref.quiz.schedule import forecast, queue
     from dlref.quiz.terminal import Asked
 
@@ -178,17 +194,15 @@ def _review(options: argparse.Namespace) -> int:
     today = date.today().toordinal()
     due = queue(list(items), _entries(options), today)
     if not due:
-        print("nothing is due today; `dlref quiz take` practises anyway")
-        return 0
-    paper = _paper(options)
+        paper.say("nothing is due today; `dlref quiz take` practises anyway")
+        return
     questions = "1 question" if len(due) == 1 else f"{len(due)} questions"
     paper.say(f"{questions} today; what you answer is kept at once.")
     paper.say("")
-    _ask([Asked(question.topic, items[question]) for question in due], options)
+    _ask([Asked(question.topic, items[question]) for question in due], options, paper)
     known = _open_cards((question.key for question in items), _entries(options))
     tomorrow = forecast(known, today, 2)[1]
     paper.say(f"{tomorrow} fall due tomorrow.")
-    return 0
 
 
 def _stats(options: argparse.Namespace) -> int:
@@ -344,13 +358,13 @@ def add_actions(actions: Any) -> None:
     take.add_argument("--exam", action="store_true", help="tell how it went only at the end")
     take.add_argument("--minutes", type=_positive, metavar="N", help="time limit of an exam")
     take.add_argument("--seed", type=int, help="the same number, the same questions")
-    take.set_defaults(action=_take)
+    take.set_defaults(action=_with_ctrl_c(_take))
     review = actions.add_parser(
         "review", help="answer what is due today, and some new questions",
         description="Ask what you would soon forget, and a few new questions. Every answer is "
         "kept at once: stop whenever you like.",
     )  # fmt: skip
-    review.set_defaults(action=_review)
+    review.set_defaults(action=_with_ctrl_c(_review))
     stats = actions.add_parser("stats", help="how well you know what, and what falls due")
     stats.set_defaults(action=_stats)
     plan = actions.add_parser("plan", help="be ready on a day: everything once, weakest first")

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO
 
 from rich.console import Console
@@ -31,9 +31,16 @@ class Paper:
     Args:
         plain: No colours and no styles, as when the output is no terminal.
         file: Where it goes; the standard output if none is given.
+        read: Shows a prompt and returns the line that is typed.
     """
 
-    def __init__(self, plain: bool = False, file: IO[str] | None = None) -> None:
+    def __init__(
+        self,
+        plain: bool = False,
+        file: IO[str] | None = None,
+        read: Callable[[str], str] = input,
+    ) -> None:
+        self.read = read
         self.console = Console(
             file=file, highlight=False, markup=False, emoji=False, soft_wrap=False,
             color_system=None if plain else "auto", no_color=plain or None,
@@ -57,7 +64,7 @@ class Paper:
         Raises:
             EOFError: There is no more input.
         """
-        typed = input(prompt)
+        typed = self.read(prompt)
         if not sys.stdin.isatty():  # nobody has seen it being typed
             print(typed)
         return typed

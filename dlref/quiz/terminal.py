@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from dlref.quiz.answer import grade
 from dlref.quiz.bank import Item, shuffled
+from dlref.quiz.drafts import Drafts
 from dlref.quiz.facts import Place
 from dlref.quiz.hints import hints as hints_to
 from dlref.quiz.writing import SECONDS, Trial, edited, editor, read_code, trial_of
@@ -71,7 +72,7 @@ class Result(NamedTuple):
 Record = Callable[[str, Asked, dict[str, Any]], None]
 
 
-def take(questions: Iterable[Asked], screen: Screen, record: Record) -> Result:
+def take(questions: Iterable[Asked], screen: Screen, record: Record, drafts: Drafts) -> Result:
     """Ask every question until the learner stops.
 
     Args:
@@ -79,6 +80,7 @@ def take(questions: Iterable[Asked], screen: Screen, record: Record) -> Result:
         screen: Where they are shown and answered.
         record: Called at once for each answer, with "review" and what was given, and for each
             question set aside, with "suspend".
+        drafts: Where code is kept that is begun and not handed in.
 
     Returns:
         How it went; what was answered before an early end counts.
@@ -88,7 +90,7 @@ def take(questions: Iterable[Asked], screen: Screen, record: Record) -> Result:
         item = asked.item
         show_question(number, item, screen)
         try:
-            share = _answer(asked, screen, record)
+            share = _answer(asked, screen, record, drafts)
         except Skipped:
             record("suspend", asked, {})
             screen.say("Set aside: it is not asked again until you take it back.\n")
@@ -121,26 +123,39 @@ def _origin(place: Place) -> str:
     return f"; your notes, line {place.notes_line}{corrected}"
 
 
-def _answer(asked: Asked, screen: Screen, record: Record) -> float:
+def _answer(asked: Asked, screen: Screen, record: Record, drafts: Drafts) -> float:
     """Ask one question, keep the answer at once, and show what was right."""
     item = asked.item
-    ask = _written if item.type == "implement" else _response
-    given, hints = ask(item, screen)
+    given: Any
+    if item.type == "implement":
+        given, hints = _written(item, screen, drafts)
+    else:
+        given, hints = _response(item, screen)
     if item.type == "recall":
         given = _named_by_the_learner(item, screen)
     score = grade(item, given)
     record("review", asked, {"given": given, "share": score.score, "hints": hints})
+    if item.type == "implement":
+        drafts.clear(item)
     if item.type == "recall":
         for question in item.answer.get("follow_ups", ()):
             screen.say(f"Go on: {question}")
         return score.score
     screen.say("✓ Right." if score.correct else f"✗ Not quite ({score.score:.0%}).")
-    for number, option in enumerate(item.options, 1):
-        mark = "✓" if option.correct else "✗"
-        screen.say(f"{mark} {number}. {option.text}: {option.why}", 5)
-    if not item.options and not score.correct:
-        screen.say(f"The answer: {_solution(item)}")
+    _show_answer(item, screen, right=score.correct)
     return score.score
+
+
+def _show_answer(item: Item, screen: Screen, *, right: bool) -> None:
+    """Show the right answer, and why each option is right or wrong."""
+    for number, option in enumerate(item.options, 1):
+        if item.type != "code-line":
+            mark = "✓" if option.correct else "✗"
+            screen.say(f"{mark} {number}. {option.text}: {option.why}", 5)
+        elif option.correct:  # the other lines are as they should be
+            screen.say(f"The wrong line: {number}. {option.text}", 5)
+    if not item.options and not right:
+        screen.say(f"The answer: {_solution(item)}")
 
 
 def _shown(item: Item) -> list[str]:
@@ -196,17 +211,29 @@ def _response(item: Item, screen: Screen, hints: int = 0) -> tuple[Any, int]:
             screen.say(str(error))
 
 
-def _written(item: Item, screen: Screen) -> tuple[dict[str, Any], int]:
-    """Let the learner write, and test what was written, until it passes or is given up."""
+def _written(item: Item, screen: Screen, drafts: Drafts) -> tuple[dict[str, Any], int]:
+    """Let the learner write; say where the code is kept if it is left unfinished."""
     screen.say(f"Your code runs here, in a process of its own, for at most {SECONDS} seconds.")
-    code, hints = item.answer["starter"], 0
+    draft = drafts.load(item)
+    if draft is not None:
+        screen.say(f"What you began is kept in {drafts.path(item)}; Enter opens it.")
+    try:
+        return _tested(item, draft or item.answer["starter"], screen, drafts)
+    except (Stopped, Skipped, EOFError, KeyboardInterrupt):
+        if drafts.load(item) is not None:
+            screen.say(f"Your code is kept in {drafts.path(item)}, and offered again.")
+        raise
+
+
+def _tested(item: Item, code: str, screen: Screen, drafts: Drafts) -> tuple[dict[str, Any], int]:
+    """Test what the learner writes, until it passes or is given up."""
+    hints = 0
     while True:
-        typed, taken = _response(item, screen, hints)
-        hints = taken
+        typed, hints = _response(item, screen, hints)
         if typed.lower() == "g":
             return {"code": code, "passed": []}, hints
         try:
-            code = read_code(typed) if typed else edited(code, _editor())
+            code = read_code(typed) if typed else edited(_editor(), drafts.begin(item, code))
             trial = trial_of(item, code)
         except ValueError as error:
             screen.say(str(error))

@@ -3,9 +3,9 @@
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -41,22 +41,23 @@ def editor() -> list[str]:
     return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
 
 
-def edited(code: str, command: Sequence[str]) -> str:
-    """Let the learner change some code in an editor.
+def edited(command: Sequence[str], path: Path) -> str:
+    """Let the learner change a file in an editor; return what stands in it then.
 
     Raises:
         ValueError: The editor cannot be started.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "answer.py"
-        path.write_text(code, encoding="utf-8")
-        try:
-            subprocess.run([*command, str(path)], check=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise ValueError(
-                f"the editor did not work ({error}); type the path of a file instead"
-            ) from None
-        return path.read_text(encoding="utf-8")
+    # Ctrl+C is the editor's own as long as it runs; it gets Python's handling no further than here.
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        subprocess.run([*command, str(path)], check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ValueError(
+            f"the editor did not work ({error}); type the path of a file instead"
+        ) from None
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return read_code(str(path))
 
 
 def read_code(path: str) -> str:

@@ -1,14 +1,17 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dlref.quiz.bank import Item, Option
+from dlref.quiz.drafts import Drafts
 from dlref.quiz.facts import Place
 from dlref.quiz.paper import Paper
 from dlref.quiz.terminal import Asked, Result, show_question, take
 
+NO_DRAFTS = Drafts(Path("/dev/null"))
 PLACE = Place("docs/page.md", "relu", 7, "ReLU cuts.")
 
 
@@ -49,7 +52,7 @@ class Script:
 def run() -> Callable[..., tuple[Result, str]]:
     def run(items: list[Item], *typed: str) -> tuple[Result, str]:
         script = Script(*typed)
-        result = take([Asked("topic", item) for item in items], script, script.record)
+        result = take([Asked("topic", item) for item in items], script, script.record, NO_DRAFTS)
         return result, "\n".join(script.said)
 
     return run
@@ -58,7 +61,7 @@ def run() -> Callable[..., tuple[Result, str]]:
 def kept(items: list[Item], *typed: str) -> list[dict[str, Any]]:
     """What the log gets."""
     script = Script(*typed)
-    take([Asked("topic", item) for item in items], script, script.record)
+    take([Asked("topic", item) for item in items], script, script.record, NO_DRAFTS)
     return script.kept
 
 
@@ -81,6 +84,13 @@ def test_take__goes_on_with_further_questions(run: Callable[..., Any]) -> None:
     assert "Go on: Why at zero?" in said
 
 
+def test_take__marks_no_right_line_as_if_it_were_a_wrong_choice(run: Callable[..., Any]) -> None:
+    options = (Option("`a = 1`", False, "It is right."), Option("`b = 2`", True, "It is not."))
+    _, said = run([item("code-line", options=options, lines=(1, 2))], "1")
+    assert "✗ Not quite" in said and "The wrong line: 2. `b = 2`" in said
+    assert said.count("✗") == 1 and "✓" not in said and "It is right." not in said
+
+
 def test_take__sets_a_question_aside_and_goes_on(run: Callable[..., Any]) -> None:
     result, said = run([CHOICE, CHOICE], "s", "1")
     assert result == Result(1, 1)
@@ -98,7 +108,7 @@ def test_take__loses_nothing_when_it_is_interrupted() -> None:
             raise KeyboardInterrupt from None
 
     script.ask = interrupted  # type: ignore[method-assign]
-    result = take([Asked("topic", CHOICE)] * 3, script, script.record)
+    result = take([Asked("topic", CHOICE)] * 3, script, script.record, NO_DRAFTS)
     assert result == Result(1, 1)
     assert len(script.kept) == 1
 
@@ -122,7 +132,7 @@ def test_take__gives_hints_in_steps() -> None:
     wrong = (Option("b", False, "No."), Option("c", False, "No."))
     question = item("choice", options=(Option("a", True, "Yes."), *wrong))
     script = Script("?", "?", "?", "1")
-    take([Asked("topic", question)], script, script.record)
+    take([Asked("topic", question)], script, script.record, NO_DRAFTS)
     given = [line for line in script.said if line.startswith("Hint: ")]
     assert given[0] == "Hint: Think of zero.  *(? for another)*"
     assert given[1].startswith("Hint: It is not: ")

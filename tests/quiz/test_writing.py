@@ -9,12 +9,13 @@ import pytest
 
 from dlref.quiz import terminal, writing
 from dlref.quiz.bank import Item
+from dlref.quiz.drafts import Drafts
 from dlref.quiz.facts import Place
 from dlref.quiz.hints import hints
 from dlref.quiz.terminal import Asked, take
 from dlref.quiz.vectors import vectors_of
 from dlref.quiz.writing import edited, editor, trial_of
-from tests.quiz.test_terminal import Script
+from tests.quiz.test_terminal import NO_DRAFTS, Script
 
 SYMBOL = "dlref.optim.descent.momentum_update"
 HEAD = "def momentum_update(theta, velocity, grad, *, lr, momentum=0.9):\n"
@@ -32,9 +33,11 @@ ITEM = Item(
 )  # fmt: skip
 
 
-def taken(*typed: str, item: Item = ITEM) -> tuple[list[dict[str, Any]], str]:
+def taken(
+    *typed: str, item: Item = ITEM, drafts: Drafts = NO_DRAFTS
+) -> tuple[list[dict[str, Any]], str]:
     script = Script(*typed)
-    take([Asked("momentum", item)], script, script.record)
+    take([Asked("momentum", item)], script, script.record, drafts)
     return script.kept, "\n".join(script.said)
 
 
@@ -102,9 +105,14 @@ def test_take__says_how_to_go_on_where_there_is_no_editor(monkeypatch: pytest.Mo
     assert kept == []
 
 
-def test_take__opens_the_editor_with_what_was_written_last(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def drafts(tmp_path: Path) -> Drafts:
+    return Drafts(tmp_path / "drafts")
+
+
+@pytest.fixture
+def one_line_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor that adds the next line of the right body."""
     script = tmp_path / "editor.py"
     script.write_text(
         "import pathlib, sys\n"
@@ -114,13 +122,66 @@ def test_take__opens_the_editor_with_what_was_written_last(
         "path.write_text(text.rstrip(' ') + steps['velocity = ' in text])\n"
     )
     monkeypatch.setattr(terminal, "editor", lambda: [sys.executable, str(script)])
-    kept, _ = taken("", "")
+
+
+@pytest.mark.usefixtures("one_line_a_time")
+def test_take__opens_the_editor_with_what_was_written_last(drafts: Drafts) -> None:
+    kept, _ = taken("", "", drafts=drafts)
     assert [entry["share"] for entry in kept] == [1.0]
 
 
-def test_edited__says_so_where_the_editor_does_not_start() -> None:
+@pytest.mark.usefixtures("one_line_a_time")
+@pytest.mark.parametrize("end", [("q",), ("s",), ()], ids=["quit", "set aside", "end of input"])
+def test_take__keeps_a_draft_and_goes_on_from_it(drafts: Drafts, end: tuple[str, ...]) -> None:
+    kept, said = taken("", *end, drafts=drafts)
+    assert f"Your code is kept in {drafts.path(ITEM)}" in said
+    assert not any(entry["kind"] == "review" for entry in kept)
+    assert drafts.load(ITEM) == f"{HEAD}{RIGHT[:47]}"
+    kept, said = taken("", drafts=drafts)
+    assert f"What you began is kept in {drafts.path(ITEM)}; Enter opens it" in said
+    assert [entry["share"] for entry in kept] == [1.0]
+    assert drafts.load(ITEM) is None, "it goes with the answer"
+
+
+@pytest.mark.usefixtures("one_line_a_time")
+def test_take__keeps_no_draft_of_what_was_given_up(drafts: Drafts) -> None:
+    taken("", "g", drafts=drafts)
+    assert drafts.load(ITEM) is None
+    _, said = taken("q", drafts=drafts)
+    assert "kept" not in said
+
+
+def test_drafts__are_of_the_code_that_the_question_begins_with(drafts: Drafts) -> None:
+    drafts.begin(ITEM, f"{HEAD}    return theta\n")
+    answer = ITEM.answer | {"starter": HEAD.replace("theta", "weights")}
+    assert drafts.load(replace(ITEM, answer=answer)) is None
+    assert drafts.load(replace(ITEM, stem="Said otherwise.")) == f"{HEAD}    return theta\n"
+
+
+def test_drafts__overwrite_no_byte_that_is_no_text(drafts: Drafts) -> None:
+    path = drafts.begin(ITEM, ITEM.answer["starter"])
+    path.write_bytes(b"# na\xefve\n")
+    drafts.begin(ITEM, drafts.load(ITEM) or "")
+    assert path.read_bytes() == b"# na\xefve\n"
+
+
+@pytest.mark.usefixtures("one_line_a_time")
+def test_take__says_so_where_no_draft_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "drafts").write_text("a file, and no folder")
+    _, said = taken("", drafts=Drafts(tmp_path / "drafts"))
+    assert "cannot be written" in said and "type the path of a file of your own" in said
+
+
+def test_edited__says_so_where_the_editor_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="type the path of a file instead"):
-        edited("x", ["/nowhere/editor"])
+        edited(["/nowhere/editor"], tmp_path / "x")
+
+
+def test_edited__leaves_ctrl_c_to_the_editor(tmp_path: Path) -> None:
+    path = tmp_path / "x.py"
+    path.write_text("x")
+    press = "import os, signal; os.kill(os.getppid(), signal.SIGINT)"
+    assert edited([sys.executable, "-c", press], path) == "x"
 
 
 def test_editor__is_none_where_nobody_sits_at_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,8 +140,10 @@ class _Writer:
         """Return what to choose from, what to type, the answer, and what is said of it."""
         line = self.markup.line
         match item.type:
-            case "choice" | "multiple" | "code-line":
+            case "choice" | "multiple":
                 return *self._options(item), ""
+            case "code-line":
+                return *self._lines(item), ""
             case "numeric":
                 return "", number_text(item.answer), "", " ".join(spread(item))
             case "text":
@@ -177,6 +179,18 @@ class _Writer:
                 named = self._rubric(item.answer["rubric"], long) + self.feedback.further(item)
                 return "", "", self.markup.block(long), named
         raise Unsupported(f"an Anki card cannot ask the type {item.type}")
+
+    def _lines(self, item: Item) -> tuple[str, str, str]:
+        """List lines of code; only the wrong one is marked, since the others are right."""
+        line = self.markup.line
+        front = "".join(f"<li>{line(option.text)}</li>" for option in options(item))
+        back = "".join(
+            f'<li class="flaw">{line(option.text)}<div class="why">{line(option.why)}</div></li>'
+            if option.correct
+            else f"<li>{line(option.text)}</li>"
+            for option in options(item)
+        )
+        return f'<ol type="A">{front}</ol>', "", f'<ol type="A">{back}</ol>'
 
     def _options(self, item: Item) -> tuple[str, str, str]:
         line, shown = self.markup.line, options(item)

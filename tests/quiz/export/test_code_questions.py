@@ -107,6 +107,6 @@ def test_every_card_about_code_shows_it_in_anki(
     elif kind == "assemble":
         told = (f"<li><code>{item.answer[0][:4]}", "<ol><li><code>")
     else:
-        told = ('<ol type="A"><li><code>', 'class="right"><code>')
+        told = ('<ol type="A"><li><code>', 'class="flaw"><code>')
     assert told[0] in shown.question_text
     assert told[1] in shown.answer_text
