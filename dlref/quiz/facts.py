@@ -145,12 +145,13 @@ class Term:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that the notes ask, and their answer in Markdown."""
+    """A question that the notes ask, their answer in Markdown, and their hint if they give one."""
 
     concept: str
     question: str
     answer: str
     place: Place
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -663,7 +664,8 @@ class Reader:
             return
         concept = block.inline.remarks.get("concept", context.concept)
         place = self.place(context, block.line, question)
-        self.facts.append(Question(concept, question, answer, place))
+        hint = block.inline.remarks.get("hint", "")
+        self.facts.append(Question(concept, question, answer, place, hint))
 
     def add_written(self, block: Block, context: Context) -> None:
         """Add a question that a comment holds; other HTML says nothing."""

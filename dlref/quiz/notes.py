@@ -30,6 +30,7 @@ ATTRIBUTES = re.compile(
 ATTRIBUTE_ID = re.compile(r"#([\w:-]+)")
 NEW_ENTRY = re.compile(rf"{MARKERS.pattern}|(?:Q|Question|A|Answer)\s*\d*[:.)]\s")
 REMARK = re.compile(r"<!--\s*(?P<key>slot|concept|order|holds|lacks):\s*(?P<value>[\w.-]+)\s*-->")
+HINT = re.compile(r"<!--\s*hint:\s*(?P<words>.+?)\s*-->")
 STATUS = re.compile(r"\[[A-Z][A-Z _-]*\]")
 OPENING = {
     "paragraph_open": "paragraph",
@@ -74,7 +75,7 @@ class Inline:
         segments: Line and text of each stretch between hard breaks, bold still marked.
         formulas: TeX of each formula, and whether it is a display.
         remarks: What comments name: `<!-- slot: x -->`, `<!-- concept: y -->`,
-            `<!-- order: free -->`, `<!-- holds: z -->`, `<!-- lacks: z -->`.
+            `<!-- order: free -->`, `<!-- holds: z -->`, `<!-- lacks: z -->`, `<!-- hint: … -->`.
         outside: The text outside links and images.
         image: Whether there is an image.
         id: The id that an attribute list gives (`{ #relu }`).
@@ -309,6 +310,8 @@ class InlineWriter:
         name = html.strip("<>/ ").split()[0].lower() if html.strip("<>/ ") else ""
         if remark := REMARK.fullmatch(html):
             self.remarks[remark["key"]] = remark["value"]
+        elif hint := HINT.fullmatch(html):
+            self.remarks["hint"] = hint["words"]
         elif name == "br":
             self.break_line()
         elif name == "img":

@@ -24,6 +24,7 @@ __all__ = [
     "opening_beyond",
     "points_of",
     "question_for",
+    "told",
     "with_article",
 ]
 
@@ -69,6 +70,8 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 MAX_POINTS = 6
+# A line of an answer that tells more than was asked: `- ℹ️ …`.
+ASIDE = re.compile(r"^(?:[-*+][ \t]+)?ℹ\ufe0f?[ \t]*", re.MULTILINE)
 TOKEN = re.compile(r"(?:\$[^$]*\$|`[^`]*`|\S)+")  # a formula or code is one word
 CUE_TERMS = 2  # beside the subject, that say what a statement is about
 CUE_WORDS = 3
@@ -293,8 +296,14 @@ def _says_its_matter(tokens: list[str], title: str) -> bool:
 
 
 def points_of(answer: str) -> list[str]:
-    """The points that an answer makes: its list items, or else its sentences."""
+    r"""The points that an answer makes: its list items, or else its sentences; no asides.
+
+    Examples:
+        >>> points_of("It halves the rate.\n\n- ℹ️ PyTorch calls it StepLR.")
+        ['It halves the rate.']
+    """
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
+    lines = [line for line in lines if not ASIDE.match(line)]
     lines = [line for line in lines if not line.endswith(":")] or lines
     bullets = [re.sub(r"^(?:[-*+]|\d+[.)])\s+", "", line) for line in lines]
     if len(lines) > 1 and sum(a != b for a, b in zip(lines, bullets, strict=True)) > 1:
@@ -302,6 +311,16 @@ def points_of(answer: str) -> list[str]:
     else:
         points = _sentences(" ".join(lines))
     return [as_sentence(point) for point in points if len(point.split()) > 2][:MAX_POINTS]
+
+
+def told(answer: str) -> str:
+    r"""Return all that an answer tells, asides without their mark.
+
+    Examples:
+        >>> told("It halves the rate.\n\n- ℹ️ PyTorch calls it StepLR.")
+        'It halves the rate.\n\nPyTorch calls it StepLR.'
+    """
+    return ASIDE.sub("", answer).strip()
 
 
 def _sentences(text: str) -> list[str]:

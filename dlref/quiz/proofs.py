@@ -21,7 +21,7 @@ from dlref.quiz.draft import Material
 from dlref.quiz.execution import call, example_script, is_reproduced, round_to
 from dlref.quiz.facts import Claim, Definition, Question, Steps, Table, Term, Topic, Written
 from dlref.quiz.numeric import evaluate_all, share_apart, show_number, unaligned
-from dlref.quiz.phrase import accepted_forms, as_option, points_of
+from dlref.quiz.phrase import accepted_forms, as_option, points_of, told
 from dlref.quiz.similarity import alike
 from dlref.quiz.tasks import TASKS, answer_of, asked, plain, results
 from dlref.quiz.vector_proofs import check_assemble, check_bug, check_implement
@@ -201,7 +201,7 @@ def check_answer(item: Item, material: Material) -> None:
     question, answer = item.proof["question"], item.proof["answer"]
     asked = [(fact.question, fact.answer) for fact in material.facts(Question)]
     demand((question, answer) in asked, f"the notes do not answer {question!r} so")
-    check_rubric(item, points_of(answer), answer.strip())
+    check_rubric(item, points_of(answer), told(answer))
 
 
 # ------------------------------------------------------------------------------ order and table

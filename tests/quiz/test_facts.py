@@ -78,7 +78,7 @@ Their input is negative for *every* example:
 1. No output.
 2. No gradient.
 
-**Is it differentiable?**
+**Is it differentiable?** <!-- hint: Look at both sides of 0, x < 0 and x > 0. -->
 
 Not at $0$.
 
@@ -186,6 +186,7 @@ def test_question__takes_its_answer_up_to_the_next_bold_question() -> None:
     )
     assert (second.concept, second.answer) == ("rectifiers", "Not at $0$.")
     assert second.place.anchor == "questions"
+    assert (first.hint, second.hint) == ("", "Look at both sides of 0, x < 0 and x > 0.")
 
 
 def test_reference__is_recorded_and_no_text() -> None:

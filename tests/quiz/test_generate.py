@@ -629,6 +629,11 @@ def test_hints__help_and_do_not_answer(made: tuple[Bank, Counts]) -> None:
     hints = {each.template: each.hint for each in generate_bank(topic)[0].items}
     assert hints["question"] == "Begin with yes or no; the answer makes 2 points."
     assert hints["claims"] == "Say what it does, and when."
+    told = replace(doubt, hint="What tells the units apart?")
+    (asked_again,) = generate_bank(replace(topic, facts=(told,)))[0].items
+    assert asked_again.hint == (
+        "Begin with yes or no; the answer makes 2 points. What tells the units apart?"
+    )
 
 
 def test_term__offers_no_sibling_that_the_description_names() -> None:

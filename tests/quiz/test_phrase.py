@@ -9,6 +9,7 @@ from dlref.quiz.phrase import (
     names,
     points_of,
     question_for,
+    told,
 )
 
 
@@ -54,11 +55,16 @@ def test_has_other_subject__tells_definitions_from_remarks(
         ("It is cheap. It does not saturate.", ["It is cheap.", "It does not saturate."]),
         ("Two reasons:\n\n- it is cheap\n- it is smooth", ["It is cheap.", "It is smooth."]),
         ("Since $x > 0$, e.g. at 1.5, it stays.", ["Since $x > 0$, e.g. at 1.5, it stays."]),
+        ("It halves the rate.\n\n- ℹ️ So does PyTorch.\n- ℹ️ It is old.", ["It halves the rate."]),
         ("Yes.", []),
     ],
 )
-def test_points_of__are_items_or_sentences(answer: str, points: list[str]) -> None:
+def test_points_of__are_items_or_sentences_but_no_asides(answer: str, points: list[str]) -> None:
     assert points_of(answer) == points
+
+
+def test_told__holds_the_asides_without_their_marks() -> None:
+    assert told("It is so.\n\n- ℹ️ So is A.\n- ℹ️ B - C.") == "It is so.\n\nSo is A.\nB - C."
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dlref.quiz.bank import Level
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
 from dlref.quiz.facts import Question
-from dlref.quiz.phrase import points_of
+from dlref.quiz.phrase import points_of, told
 from dlref.quiz.similarity import overlap
 from dlref.quiz.templates.spoken import spoken
 from dlref.quiz.wording import is_unfinished, key_terms
@@ -71,9 +71,7 @@ def draft(material: Material, fact: Question, points: list[str]) -> Draft:
             "question": fact.question,
             "answer": fact.answer,
         },
-        answer=spoken(
-            material, fact.concept, points[0], fact.answer.strip(), points, fact.question
-        ),
+        answer=spoken(material, fact.concept, points[0], told(fact.answer), points, fact.question),
     )
 
 
@@ -83,9 +81,12 @@ def level_of(stem: str) -> Level:
 
 
 def hint(material: Material, fact: Question, points: list[str]) -> str:
-    """How many points the answer makes and of which kind, and what the question is about."""
+    """How many points the answer makes; then the notes' own hint, or what the question is about."""
     yes_no = "Begin with yes or no; the" if YES_NO.match(points[0]) else "The"
-    many = f"{yes_no} answer makes {len(points)} point{'s' if points[1:] else ''}{kind(points)}."
+    number = f"{yes_no} answer makes {len(points)} point{'s' if points[1:] else ''}"
+    if fact.hint:
+        return f"{number}. {fact.hint}"
+    many = f"{number}{kind(points)}."
     about = material.about(fact.concept).strip()
     tells = any(overlap(about, point) > TELLS for point in points)
     return many if tells else f"{many} {about}".strip()
