@@ -21,7 +21,10 @@ from dlref.quiz.export.question import Unsupported  # noqa: E402
 
 SITE = "https://example.org"
 CP = "{http://www.imsglobal.org/xsd/imscp_v1p1}"
-SCHEMA = etree.XMLSchema(etree.parse(str(Path(__file__).with_name("qti.xsd"))))
+SCHEMA, MANIFEST = (
+    etree.XMLSchema(etree.parse(str(Path(__file__).with_name(name))))
+    for name in ("qti.xsd", "imscp.xsd")
+)
 
 
 def unpacked(banks: list[Bank]) -> dict[str, bytes]:
@@ -40,9 +43,9 @@ def read_all(banks: list[Bank], tmp_path: Path) -> dict[str, Any]:
     return read
 
 
-def faults(data: bytes) -> list[str]:
-    SCHEMA.validate(etree.fromstring(data))
-    return [str(entry) for entry in SCHEMA.error_log]
+def faults(data: bytes, schema: Any = SCHEMA) -> list[str]:
+    schema.validate(etree.fromstring(data))
+    return [str(entry) for entry in schema.error_log]
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,10 @@ def test_every_item_keeps_to_the_specification(files: dict[str, bytes]) -> None:
         ("<responseProcessing>", "<responseProcessing><script />"),
         ('showHide="show"', 'showHide="maybe"'),
         ("<div>", "<p><div>x</div></p><div>"),
+        ('identifier="RESPONSE"', 'identifier="ANSWER 1"'),
+        ("<mn>", "<msub><mn>1</mn></msub><mn>"),
+        ('display="inline"', 'display="small"'),
+        ("http://www.w3.org/1998/Math/MathML", "http://www.w3.org/1999/xhtml"),
     ],
 )
 def test_the_check_itself_finds_what_breaks_the_specification(
@@ -77,6 +84,7 @@ def test_the_check_itself_finds_what_breaks_the_specification(
 
 
 def test_manifest_names_every_file_once_with_a_valid_identifier(files: dict[str, bytes]) -> None:
+    assert faults(files["imsmanifest.xml"], MANIFEST) == []
     manifest = ElementTree.fromstring(files["imsmanifest.xml"])
     resources = manifest.findall(f"{CP}resources/{CP}resource")
     named = {file.get("href") for file in manifest.iter(f"{CP}file")}
