@@ -344,7 +344,7 @@ def hinge_loss(
 def multi_margin_loss(
     input: ArrayOrTensor, target: np.ndarray | int, *, margin: float = 1.0, reduction: str = "mean"
 ) -> ArrayOrTensor:
-    r"""Ask the right class's score to lead every other one by a margin.
+    r"""Ask for a lead of the right class over each other one, and average over all classes.
 
     $$\ell = \frac{1}{K} \sum_{j=0}^{K-1} [j \ne y] \max(0, m - z_y + z_j)$$
 

@@ -8,7 +8,7 @@ from itertools import islice
 from dlref.quiz.listing import COMPOUND, Listing
 from dlref.quiz.vectors import Vector, passes
 
-__all__ = ["before", "orders_hold"]
+__all__ = ["before", "needs", "orders_hold"]
 
 MAX_ORDERS = 24
 Pair = tuple[int, int]
@@ -70,6 +70,51 @@ def conflict(one: ast.stmt, other: ast.stmt) -> bool:
         return True
     (reads, writes), (later_reads, later_writes) = flow(one), flow(other)
     return bool(writes & (later_reads | later_writes) or reads & later_writes)
+
+
+def needs(listing: Listing) -> dict[tuple[str, ...], list[str]]:
+    """What each assignment, and the result, reads of the names that the body has made before.
+
+    Returns:
+        Names that are assigned together → what they need: names, and `old` with a name whose value
+        changes further down; the result has no name.
+    """
+    made: dict[str, None] = {}
+    found: dict[tuple[str, ...], list[str]] = {}
+    every = list(assignments(listing.functions[-1].body))
+    for at, statement in enumerate(every):
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        reads = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        writes = tuple(assigned(statement))
+        later = dict.fromkeys(name for other in every[at + 1 :] for name in assigned(other))
+        read = [name for name in made if name in reads and name not in writes]
+        read += [f"old {x}" for x in later if x in reads and x not in writes and x not in made]
+        if read:
+            found[writes] = list(dict.fromkeys([*found.get(writes, []), *read]))
+        made |= dict.fromkeys(writes)
+    return found
+
+
+def assignments(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Every assignment and every result of a body, those of its blocks among them, in order."""
+    for statement in body:
+        if isinstance(statement, ast.Assign | ast.AugAssign | ast.Return):
+            yield statement
+        for name in ("body", "orelse"):
+            yield from assignments(getattr(statement, name, []))
+
+
+def assigned(statement: ast.stmt) -> Iterator[str]:
+    """The names that an assignment sets, in order, be it an entry of them; none for a result."""
+    if isinstance(statement, ast.Return):
+        return
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]  # type: ignore[attr-defined]
+    for target in targets:
+        names = (node for node in ast.walk(target) if isinstance(node, ast.Name))
+        if isinstance(target, ast.Subscript):
+            yield next(names).id
+        else:
+            yield from (node.id for node in names)
 
 
 def flow(statement: ast.stmt) -> tuple[set[str], set[str]]:

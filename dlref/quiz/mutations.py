@@ -20,6 +20,8 @@ SCALES = (
     "weight_decay",
 )  # fmt: skip
 
+SQUARED = ": what is left is a square, in squared units"
+
 Wrap = Callable[[ast.expr], ast.expr]
 
 
@@ -124,10 +126,8 @@ def bias_correction(node: ast.expr) -> Iterator[Change]:
 def root(node: ast.expr) -> Iterator[Change]:
     """A variance for a standard deviation, a squared length for a length."""
     if isinstance(node, ast.Call) and is_call(node, "sqrt"):
-        says = (
-            f"The square root of {code(node.args[0])} is missing: what is left is a square, in "
-            "squared units."
-        )
+        unit = "" if isinstance(node.args[0], ast.Constant) else SQUARED
+        says = f"The square root of {code(node.args[0])} is missing{unit}."
         yield Change(node.args[0], says, around(node))
 
 
@@ -267,10 +267,7 @@ def complement(node: ast.expr) -> Iterator[Change]:
         and isinstance(node.left, ast.Constant)
         and node.left.value == 1
     ):
-        says = (
-            f"{code(node.right)} stands where its complement {code(node)} belongs: the two shares "
-            "have changed roles."
-        )
+        says = f"{code(node.right)} stands where its complement {code(node)} belongs."
         yield Change(node.right, says, lambda other: ast.BinOp(ast.Constant(1), ast.Sub(), other))
 
 

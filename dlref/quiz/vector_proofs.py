@@ -54,7 +54,7 @@ def check_implement(item: Item, material: Material) -> None:
     demand(answer["tests"] == [[v.call, v.gives] for v in vectors], "the tests are not the vectors")
     demand(answer["body"] == listing.text, "the body is not that of the code")
     head = "\n".join(line.text for line in signature(listing.functions[-1]))
-    demand(answer["starter"].startswith(f"{head}\n"), "the signature is not that of the code")
+    demand(f"{head}\n" in answer["starter"], "the signature is not that of the code")
     empty = with_empty_body(listing).namespace()
     demand(not any(passes(v, empty) for v in vectors), "an empty body passes a test")
     wrong = [change for line in range(len(listing.lines)) for change in mutations(listing, line)]

@@ -5,21 +5,25 @@ from dataclasses import fields
 from dlref.quiz.answer import normalize
 from dlref.quiz.draft import Material
 from dlref.quiz.execution import CheckError, evaluate_check
-from dlref.quiz.facts import Written
+from dlref.quiz.facts import Place, Written
 
-__all__ = ["unproved"]
+__all__ = ["saying", "unproved"]
+
+NOTHING = "neither a Check nor a Quote proves it"
 
 
 def unproved(material: Material, written: Written) -> str:
     """Return why a question is not proved, or an empty string if it is."""
     item = written.item
+    if item.quote and (reason := unsaid(material, item.quote)):
+        return reason
     try:
         if item.answer is not None and item.check:
             value = float(evaluate_check(material.codes, item.setup, item.check))
             near = abs(value - item.answer) <= item.tolerance
             return "" if near else f"{item.check!r} gives {value}, not {item.answer}"
         if item.answer is not None:
-            return unsaid(material, item.quote)
+            return "" if item.quote else NOTHING
         for option in item.options:
             if option.check:
                 holds = bool(evaluate_check(material.codes, item.setup, option.check))
@@ -35,10 +39,17 @@ def unproved(material: Material, written: Written) -> str:
 def unsaid(material: Material, quote: str) -> str:
     """Return why a quote proves nothing, or an empty string if the notes say it."""
     if not quote:
-        return "neither a Check nor a Quote proves it"
+        return NOTHING
+    return "" if saying(material, quote) else f"the notes do not say {quote!r}"
+
+
+def saying(material: Material, quote: str) -> Place | None:
+    """Where the notes say a quote, where a reader sees it; None if nowhere."""
     wanted = normalize(quote)
-    said = any(wanted in normalize(text) for fact in material.topic.facts for text in texts(fact))
-    return "" if said else f"the notes do not say {quote!r}"
+    for fact in material.topic.facts:
+        if any(wanted in normalize(text) for text in texts(fact)):
+            return fact.place
+    return None
 
 
 def texts(fact: object) -> list[str]:

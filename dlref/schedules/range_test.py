@@ -32,7 +32,7 @@ def lr_range_test(
         start_lr: $\eta_0$, the first and smallest rate, > 0.
         end_lr: $\eta_1$, the last and largest rate, above `start_lr`.
         num_steps: $n$, how many rates to try, >= 2.
-        stop_factor: How many times the lowest loss ends the sweep, > 1.
+        stop_factor: The sweep ends with the first loss above this many times the lowest, > 1.
 
     Returns:
         The rates that were tried and the losses, each of shape `(steps,)`.

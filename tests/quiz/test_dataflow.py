@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from dlref.quiz.dataflow import before, orders_hold
+from dlref.quiz.dataflow import before, needs, orders_hold
 from dlref.quiz.listing import Listing
 from dlref.quiz.vectors import Vector
 
@@ -30,6 +30,13 @@ def test_before__is_what_the_data_flow_asks_for(
     code: Listing, pairs: tuple[tuple[int, int], ...]
 ) -> None:
     assert before(code) == pairs
+
+
+def test_needs__names_what_a_line_reads_and_what_changes_below_it() -> None:
+    assert needs(FREE) == {("c",): ["a", "b"], (): ["c"]}
+    assert needs(LOOP) == {(): ["path"]}
+    update = listing("    d = x + 1\n    x = x + d\n    return (d, x)\n")
+    assert needs(update) == {("d",): ["old x"], ("x",): ["d"], (): ["d", "x"]}
 
 
 def test_orders_hold__where_each_allowed_order_gives_the_results() -> None:

@@ -665,11 +665,20 @@ def test_steps__that_the_notes_free_may_change_places() -> None:
     (order,) = (each for each in generate_bank(topic)[0].items if each.type == "order")
     assert order.before == ((0, 2), (1, 2))
     assert order.explanation.endswith(". Steps 1 and 2 may change places.")
+    assert order.hint.startswith("One of the first steps is: ")
     first, second, last = order.answer
     assert grade(order, [second, first, last]).correct
     assert not grade(order, [first, last, second]).correct
     (failure,) = verify(Bank("t", "T", "t", (replace(order, before=()),)), topic, {})
     assert failure.reason == "the notes free other steps of their order"
+
+
+def test_steps__name_each_group_that_may_change_places() -> None:
+    text = FREE.replace("{label}", "In each update:")
+    more = "4. Step.\n5. Log the norm. <!-- order: free -->\n6. Save. <!-- order: free -->\n"
+    bank, _ = generate_bank(read_topic("training.md", text=text + more))
+    (order,) = (each for each in bank.items if each.type == "order")
+    assert order.explanation.endswith("Steps 1 and 2 may change places, and so may 4, 5 and 6.")
 
 
 @pytest.mark.parametrize(

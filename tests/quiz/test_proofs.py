@@ -1,3 +1,4 @@
+import ast
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from dlref.quiz import vector_proofs
 from dlref.quiz.bank import Bank, Item, Option
 from dlref.quiz.code import Code, read_code
-from dlref.quiz.draft import Draft, Material, finish
+from dlref.quiz.draft import Draft, Drop, Material, finish
 from dlref.quiz.facts import Topic, read_notes, read_topic
 from dlref.quiz.generate import generate_bank
 from dlref.quiz.proofs import verify
@@ -179,6 +180,52 @@ def test_verify__holds_for_everything_that_vectors_prove(adam: Any) -> None:
     bank, topic, code = adam
     assert {item.type for item in bank.items} == {"code-line", "assemble", "implement"}
     assert verify(bank, topic, code) == []
+
+
+def test_bug__leaves_no_name_unread(adam: Any) -> None:
+    bank, _, _ = adam
+    for item in bank.items:
+        if item.type == "code-line":
+            code = item.stem.split("```python\n")[1].split("```")[0]
+            names = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
+            read = {name.id for name in names if isinstance(name.ctx, ast.Load)}
+            assert {name.id for name in names} - read == set(), item.id
+
+
+def test_bug__hints_at_the_symptom(adam: Any) -> None:
+    bank, _, _ = adam
+    for item in bank.items:
+        if item.type == "code-line":
+            assert f"this code gives `{item.proof['wrong']}`" in item.hint, item.id
+
+
+def test_assemble__explains_the_order_by_what_each_line_needs(adam: Any) -> None:
+    bank, _, _ = adam
+    adamax = next(item for item in bank.items if item.id == "adamax.assemble.adamax_update")
+    assert adamax.explanation.startswith(
+        "A line stands below those that it reads from: `m` needs `beta1`; `u` needs `beta2`; "
+        "the result needs `beta1`, `m` and `u`."
+    )
+
+
+def test_implement__gives_formula_symbols_and_helpers_and_hints_at_calls() -> None:
+    reading = read_notes(ROOT / "docs/basics/losses.md")
+    made = implement.make(Material(reading.topic, read_code(reading)))
+    huber = next(one for one in made if isinstance(one, Draft) and one.slot == "huber_loss")
+    assert r"\delta" in huber.stem
+    assert huber.answer["starter"].startswith("def _residuals(input, target):\n    return")
+    assert "\n        delta: δ, > 0, the residual" in huber.answer["starter"]
+    assert huber.hint == (
+        "Our body has 3 lines; it calls `_residuals`, `np.abs`, `np.where` and `reduce_loss`."
+    )
+
+
+def test_implement__asks_for_no_number_that_one_looks_up() -> None:
+    reading = read_notes(ROOT / "docs/basics/smooth-activations.md")
+    made = list(implement.make(Material(reading.topic, read_code(reading))))
+    assert not [one for one in made if isinstance(one, Draft) and one.slot == "gelu"]
+    reasons = [one.reason for one in made if isinstance(one, Drop)]
+    assert "needs a number that nobody knows by heart" in reasons
 
 
 def another_line(item: Item) -> Item:

@@ -1,11 +1,12 @@
 """Questions written by hand into notes: read with clear errors, proved, held to the rules."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dlref.quiz.bank import Bank, BankError, Item
+from dlref.quiz.bank import Bank, BankError, Item, read_bank
 from dlref.quiz.code import read_code
 from dlref.quiz.draft import LABEL
 from dlref.quiz.facts import Claim, Reading, Written, read_notes
@@ -13,6 +14,9 @@ from dlref.quiz.generate import generate_bank
 from dlref.quiz.notes import NotesError
 from dlref.quiz.proofs import verify
 from dlref.quiz.written import read_written
+
+ROOT = Path(__file__).parents[2]
+BANKS = sorted((ROOT / "quizzes").glob("*.json"))
 
 CHOICE = """\
 <!-- quiz: sign-of-minus-three
@@ -89,7 +93,7 @@ def test_choice__is_read_as_it_was_written() -> None:
     assert item.stem == "What does ReLU answer to $-3$, by its definition?"
     right = next(option for option in item.options if option.correct)
     assert (right.text, right.why) == ("$0$", "It answers zero to all that is not positive.")
-    assert (item.source.anchor, item.source.line) == ("relu", 9)
+    assert (item.source.anchor, item.source.line) == ("relu", 7)  # the claim that it quotes
     assert item.proof["erratum"] == "e023"
     assert (item.proof["kind"], item.proof["label"]) == ("quoted", LABEL)  # one option is quoted
 
@@ -112,6 +116,25 @@ def test_selection__says_so() -> None:
     item = written(CHOICE.replace("- [ ] $-3$", "- [x] The smaller of 0 and 3"))
     assert item.type == "multiple"
     assert item.stem.endswith("definition? Select each one.")
+
+
+def test_source__is_what_says_most_of_the_question_or_what_it_quotes() -> None:
+    assert written(NUMBER).source.quote == "ReLU passes positive numbers through."
+    quoted = written(NUMBER.replace("Hint:", "Quote: never negative\nHint:"))
+    assert quoted.source.quote == "ReLU is never negative."
+
+
+@pytest.mark.parametrize("path", BANKS, ids=lambda path: path.stem)
+def test_source__of_every_question_is_seen_on_the_page(path: Path) -> None:
+    bank = read_bank(path)
+    page = (ROOT / bank.source).read_text(encoding="utf-8")
+    hidden = {
+        page.count("\n", 0, comment.start()) + 1 + line
+        for comment in re.finditer(r"^<!-- quiz:.*?-->", page, re.DOTALL | re.MULTILINE)
+        for line in range(comment[0].count("\n") + 1)
+    }
+    asked = [item for item in bank.items if item.template == "written"]
+    assert [item.id for item in asked if item.source.line in hidden] == []
 
 
 FAULTS = [
@@ -169,6 +192,7 @@ UNPROVED = [
     (CHOICE, "- [ ] $3$", "- [ ] $0$", "not enough options"),
     (CHOICE, "What does ReLU answer to $-3$,", "Is it not", "'not' in the stem"),
     (NUMBER, "Answer: 2", "Answer: 3", "gives 2.0, not 3.0"),
+    (NUMBER, "Hint: One", "Quote: ReLU is odd.\nHint: One", "the notes do not say"),
     (NUMBER, "Check: relu(x).sum()\n", "", "neither a Check nor a Quote proves it"),
 ]
 

@@ -1,9 +1,9 @@
 """Put the lines of a function's body in order; what may change places by data flow, may."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from dlref.quiz.code import Code
-from dlref.quiz.dataflow import before, orders_hold
+from dlref.quiz.dataflow import before, needs, orders_hold
 from dlref.quiz.draft import Draft, Drop, Material
 from dlref.quiz.listing import INDENT, Listing, listing_of, signature
 from dlref.quiz.vectors import vectors_of
@@ -41,10 +41,30 @@ def draft(code: Code, listing: Listing) -> Draft:
         level="apply",
         type="assemble",
         stem=f"{code.summary} Put the lines of the body in order.\n\n```python\n{head}\n```",
-        hint=formula.strip() or "A line needs the names that it reads.",
-        explanation=f"{code.summary}{formula}{swap}",
+        hint=formula.strip() or f"The first line is `{lines[0]}`.",
+        explanation=f"{spoken(needs(listing))}{swap}{formula}".strip(),
         source=code.place,
         proof={"kind": "vectors", "asks": "assemble", "symbol": code.symbol},
         answer=lines,
         before=pairs,
     )
+
+
+def spoken(needed: Mapping[tuple[str, ...], Sequence[str]]) -> str:
+    """Which names have to be there before others: why the lines stand in this order."""
+    parts = [
+        f"{listed(names) or 'the result'} need{'' if len(names) > 1 else 's'} {listed(read)}"
+        for names, read in needed.items()
+    ]
+    return f"A line stands below those that it reads from: {'; '.join(parts)}." if parts else ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them."""
+    *others, last = [named(name) for name in names] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def named(name: str) -> str:
+    """A name, or the old value of one."""
+    return f"the old `{name.removeprefix('old ')}`" if name.startswith("old ") else f"`{name}`"

@@ -1,5 +1,6 @@
 """Spot the buggy line: the concept's own code with one change that a real misconception makes."""
 
+import ast
 import hashlib
 from collections.abc import Iterator
 
@@ -16,6 +17,9 @@ MAX_LINES = 20
 MIN_CHOICES = 3
 MAX_TRIES = 60
 MAX_TEX = 160
+RIGHT = (
+    "This line is right: once the wrong line is mended, the code with it gives the right results."
+)
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
@@ -53,11 +57,23 @@ def chosen(symbol: str, listing: Listing, vectors: tuple[Vector, ...]) -> Mutati
         mutation for line in by_distance for mutation in in_seeded_order(symbol, listing, line)
     ]
     for mutation in found[:MAX_TRIES]:
-        if difference(mutation.listing.namespace(), vectors) and not is_repairable(
-            mutation, vectors
+        if (
+            names_read(mutation.listing) >= names_read(listing)
+            and difference(mutation.listing.namespace(), vectors)
+            and not is_repairable(mutation, vectors)
         ):
             return mutation
     return None
+
+
+def names_read(listing: Listing) -> set[str]:
+    """The names that the code reads: one that nothing reads any more would give the line away."""
+    return {
+        node.id
+        for function in listing.functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
 
 
 def in_seeded_order(symbol: str, listing: Listing, line: int) -> list[Mutation]:
@@ -71,10 +87,11 @@ def draft(code: Code, mutation: Mutation, vectors: tuple[Vector, ...]) -> Draft:
     lines = mutation.listing.lines
     call, right, wrong = difference(mutation.listing.namespace(), vectors) or ("", "", "")
     says = f"{mutation.says} The line should read `{mutation.right}`."
+    formula = f"The formula is ${code.tex}$. " if 0 < len(code.tex) <= MAX_TEX else ""
     options = [
         Candidate(
             f"`{lines[number].text.strip()}`",
-            says if number == mutation.line else "This line is right, as in the reference.",
+            says if number == mutation.line else RIGHT,
             {"line": number + 1},
         )
         for number in choices(mutation.listing)
@@ -87,9 +104,7 @@ def draft(code: Code, mutation: Mutation, vectors: tuple[Vector, ...]) -> Draft:
         type="code-line",
         stem=f"{code.summary} One line of this code is wrong: which?\n\n"
         f"```python\n{mutation.listing.text}\n```",
-        hint=f"The formula is ${code.tex}$."
-        if 0 < len(code.tex) <= MAX_TEX
-        else f"For `{call}`, right code gives `{right}`.",
+        hint=f"{formula}For `{call}`, this code gives `{wrong}` and right code `{right}`.",
         explanation=f"{says} For `{call}`, right code gives `{right}` and this code `{wrong}`.",
         source=code.place,
         proof={

@@ -16,9 +16,10 @@ from dlref.quiz.vectors import Vector, passes, vectors_of
 
 NAME = "implement"
 
-MIN_LINES, MAX_LINES = 2, 15
+MAX_LINES = 15
 MIN_VECTORS = 2
 MIN_WRONG = 4  # ways to get it wrong that the list of misconceptions knows
+MAX_DIGITS = 2  # of a number that the reader has to write
 WIDTH = 72
 LINK = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
 EVERYWHERE = ("np", "math")  # names that every page uses
@@ -41,19 +42,31 @@ def fault(listing: Listing | None, vectors: tuple[Vector, ...]) -> str:
         return f"{len(vectors)} test vectors"
     if listing is None:
         return "cannot be shown line by line"
-    if not MIN_LINES <= len(listing.body) <= MAX_LINES:
+    if len(listing.body) > MAX_LINES:
         return f"{len(listing.body)} lines to write"
-    if len(listing.functions) > 1 or any(name.startswith("_") for name in borrowed(listing)):
+    if len(listing.body) == 1 and not own_calls(listing):
+        return "one line, which the formula gives"
+    shown = {function.name for function in listing.functions}
+    if any(name.startswith("_") and name not in shown for name in borrowed(listing)):
         return "uses what only its module knows"
     given = listing.functions[-1].args
     if any(argument.arg == "rng" for argument in (*given.args, *given.kwonlyargs)):
         return "its draws come in an order that no reader can know"
+    body = listing.functions[-1].body
+    if any(is_measured(node) for statement in body for node in ast.walk(statement)):
+        return "needs a number that nobody knows by heart"
     wrong = [change for line in range(len(listing.lines)) for change in mutations(listing, line)]
     if len(wrong) < MIN_WRONG:
         return f"{len(wrong)} known ways to get it wrong"
     if any(solves(change.listing, vectors) for change in wrong):
         return "its test vectors do not notice every wrong body"
     return ""
+
+
+def is_measured(node: ast.AST) -> bool:
+    """Whether a node is a number of more digits than one writes without looking it up."""
+    is_float = isinstance(node, ast.Constant) and isinstance(node.value, float)
+    return is_float and len(f"{node.value:g}".strip("0.")) > MAX_DIGITS  # type: ignore[attr-defined]
 
 
 def solves(listing: Listing, vectors: tuple[Vector, ...]) -> bool:
@@ -75,25 +88,53 @@ def draft(code: Code, listing: Listing, vectors: tuple[Vector, ...]) -> Draft:
     helped = f" You can use {use}." if use else ""
     formula = f" The formula is ${code.tex}$." if code.tex else ""
     head = "\n".join(line.text for line in signature(listing.functions[-1]))
+    helpers = Listing(listing.module, listing.functions[:-1])
+    above = f"{helpers.text}\n\n" if listing.functions[1:] else ""
     return Draft(
         concept=code.concept,
         template=NAME,
         slot=code.name.lower(),
         level="apply",
         type="implement",
-        stem=f"Write the body of `{code.name}`.{helped}",
-        hint=formula.strip() or f"Our body has {len(listing.body)} lines.",
+        stem=f"Write the body of `{code.name}`.{helped}{formula}",
+        hint=hint(listing),
         explanation=f"{code.summary}{formula}",
         source=code.place,
         proof={"kind": "vectors", "asks": "implement", "symbol": code.symbol},
         answer={
             "module": code.module,
             "name": code.name,
-            "starter": f"{head}\n{docstring(code)}\n{INDENT}",
+            "starter": f"{above}{head}\n{docstring(code)}\n{INDENT}",
             "body": listing.text,
             "tests": [[vector.call, vector.gives] for vector in vectors],
         },
     )
+
+
+def hint(listing: Listing) -> str:
+    """How long our body is, and what it calls, in the order of the lines."""
+    many = len(listing.body)
+    length = f"Our body has {many} lines" if many > 1 else "Our body is a single line"
+    *others, last = [f"`{call}`" for call in calls(listing)] or [""]
+    used = f"{', '.join(others)} and {last}" if others else last
+    return f"{length}; it calls {used}." if used else f"{length}, and calls no function."
+
+
+def calls(listing: Listing) -> list[str]:
+    """The names of the functions that the body calls, in order."""
+    names = [
+        ast.unparse(node.func)
+        for line in listing.body
+        for node in reversed(list(line.expressions))
+        if isinstance(node, ast.Call)
+    ]
+    return [name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.]+", name)]
+
+
+def own_calls(listing: Listing) -> list[str]:
+    """The functions that the body calls, apart from the helpers that stand above it."""
+    helpers = {function.name for function in listing.functions}
+    return [name for name in calls(listing) if name not in helpers]
 
 
 def docstring(code: Code) -> str:
@@ -103,7 +144,8 @@ def docstring(code: Code) -> str:
     if parts.args:
         lines += ["", "Args:"]
     for argument in parts.args:
-        text = SYMBOL.sub("", argument.text, count=1) if argument.symbol else argument.text
+        is_named_so = plain(f"${argument.symbol}$") == argument.name
+        text = SYMBOL.sub("", argument.text, count=1) if is_named_so else argument.text
         lines += wrapped(f"{argument.name}: {plain(text.lstrip(' ,'))}")
     if parts.returns:
         lines += ["", "Returns:", *wrapped(plain(parts.returns))]

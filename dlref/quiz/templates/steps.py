@@ -35,7 +35,7 @@ def draft(material: Material, fact: Steps) -> Draft:
     whole = material.title(fact.concept)
     steps = [as_option(step) for step in fact.steps]
     numbered = "; ".join(f"({i}) {step}" for i, step in enumerate(steps, 1))
-    swap = f" Steps {and_before(fact.free)} may change places." if fact.free else ""
+    swap = f" {in_any_order(fact.free)}" if fact.free else ""
     return Draft(
         concept=fact.concept,
         template=NAME,
@@ -43,7 +43,7 @@ def draft(material: Material, fact: Steps) -> Draft:
         level="apply",
         type="order",
         stem=stem(material, fact),
-        hint=f"The first step is: {steps[0]}.",
+        hint=f"{'One of the first steps' if 1 in fact.free else 'The first step'} is: {steps[0]}.",
         explanation=f"{whole}: {numbered}.{swap}",
         source=fact.place,
         proof={"kind": "order", "label": LABEL, "steps": list(fact.steps)},
@@ -52,9 +52,17 @@ def draft(material: Material, fact: Steps) -> Draft:
     )
 
 
-def and_before(free: tuple[int, ...]) -> str:
-    """The numbers of the free steps and of those before them: `3 and 4`."""
-    return " and ".join(str(at) for at in sorted({at + shift for at in free for shift in (0, 1)}))
+def in_any_order(free: tuple[int, ...]) -> str:
+    """Which steps may change places, each group by itself."""
+    groups: list[list[int]] = []
+    for at in free:
+        if groups and groups[-1][-1] == at:
+            groups[-1].append(at + 1)
+        else:
+            groups.append([at, at + 1])
+    first, *others = [f"{', '.join(map(str, group[:-1]))} and {group[-1]}" for group in groups]
+    also = "".join(f", and so may {other}" for other in others)
+    return f"Steps {first} may change places{also}."
 
 
 def stem(material: Material, fact: Steps) -> str:
@@ -67,7 +75,7 @@ def stem(material: Material, fact: Steps) -> str:
     if not label or leans or len(label.split()) > MAX_LABEL or names(title, label):
         return f"Put the steps of {spoken} in order."
     if names(label, title):
-        return f"Put the steps in order: {label}."
+        return f"Put the steps in order: {lower_first(label)}."
     if WHEN.match(label):
         return f"Put the steps of {spoken} in order, {lower_first(label)}."
     return f"Put these steps in order: {lower_first(label)} ({spoken})."

@@ -1,13 +1,15 @@
 """Questions written by hand into the notes, held to the rules of all others."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
 from dlref.quiz.bank import BankError
 from dlref.quiz.draft import LABEL, Candidate, Draft, Drop, Material, finish
-from dlref.quiz.facts import Written
+from dlref.quiz.facts import Claim, Definition, Place, Written
+from dlref.quiz.similarity import words
 from dlref.quiz.written import WrittenOption
-from dlref.quiz.written_proofs import unproved
+from dlref.quiz.written_proofs import saying, unproved
 
 NAME = "written"
 
@@ -49,7 +51,7 @@ def draft(material: Material, fact: Written) -> Draft:
         stem=f"{item.question}{several}{code}",
         hint=item.hint,
         explanation=item.explanation,
-        source=fact.place,
+        source=visible(material, fact),
         proof=proof(material, fact),
         right=right,
         wrong=wrong,
@@ -57,6 +59,29 @@ def draft(material: Material, fact: Written) -> Draft:
         answer=item.answer,
         tolerance={} if item.answer is None else {"abs": item.tolerance},
     )
+
+
+def visible(material: Material, fact: Written) -> Place:
+    """The sentence of the page to read again: what is quoted, else what says most of the question.
+
+    The question itself stands in a comment, which no reader sees.
+    """
+    item = fact.item
+    for quote in (item.quote, *(option.quote for option in item.options)):
+        if quote and (quoted := saying(material, quote)):
+            return quoted
+    right = [
+        text for option in item.options if option.correct for text in (option.text, option.why)
+    ]
+    said = words(" ".join([item.question, item.explanation, item.hint, *right]))
+
+    def nearness(place: Place) -> float:
+        shown = words(place.quote)
+        return len(said & shown) / math.sqrt(len(shown) or 1)
+
+    told = [other for other in material.topic.facts if isinstance(other, Claim | Definition)]
+    near = [other.place for other in told if other.concept == fact.concept]
+    return max(near, key=nearness, default=fact.place)
 
 
 def candidate(option: WrittenOption, fact: Written) -> Candidate:
