@@ -246,5 +246,43 @@ def test_commands__name_damaged_lines_and_go_on(run: Callable[..., Any], log: Pa
     log.write_text(log.read_text() + "{broken\n")
     code, out, err = run("stats")
     assert code == 0
-    assert "1 lines cannot be read" in err
+    assert "1 line cannot be read" in err
     assert "relu-family" in out
+
+
+def test_resume__takes_back_what_was_set_aside(run: Callable[..., Any], log: Path) -> None:
+    seed = ("relu-family", "-n", "1", "--seed", "0")
+    _, first, _ = run("take", *seed, typed=("s",))
+    assert "dlref quiz resume" in first
+    assert run("resume", "losses")[1] == "0 questions are asked again.\n"
+    assert run("resume", "relu-family")[1] == "1 question is asked again.\n"
+    _, again, _ = run("take", *seed, typed=("q",))
+    assert again.splitlines()[0] == first.splitlines()[0]
+
+
+def test_commands__heed_the_last_choice_where_the_clock_was_moved_back(
+    run: Callable[..., Any], log: Path
+) -> None:
+    later = {"time": answer(ITEM.id, days_ago=-400)["time"]}
+    append(log, {"kind": "settings", "new_per_day": 7, "until": None} | later)
+    assert run("review", typed=("q",))[1].startswith("7 questions today")
+    run("plan", "--new", "3")
+    assert run("review", typed=("s", "q"))[1].startswith("3 questions today")
+    times = [entry["time"] for entry in read(log).entries]
+    assert [entry["kind"] for entry in read(log).entries] == ["settings", "settings", "suspend"]
+    assert times == sorted(set(times))
+
+
+def test_commands__say_before_the_first_question_that_no_answer_can_be_kept(
+    run: Callable[..., Any], log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda place, mode: place != log.parent)
+    code, out, err = run("take", "relu-family", typed=("1",))
+    assert (code, out) == (1, "")
+    assert "no answer could be kept" in err
+
+
+def test_commands__name_a_damaged_line_once(run: Callable[..., Any], log: Path) -> None:
+    append(log, answer(ITEM.id))
+    log.write_text(log.read_text() + "{broken\n")
+    assert run("review", typed=("q",))[2].count("1 line cannot be read") == 1

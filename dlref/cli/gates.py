@@ -82,11 +82,17 @@ def _coverage(topics: Sequence["Topic"]) -> int:
 
 def _print_unused(topics: Sequence["Topic"]) -> None:
     """Make the banks once more for the reasons for which templates dropped facts."""
+    from rich.console import Console
+    from rich.progress import track
+
     from dlref.quiz.coverage import unused
     from dlref.quiz.generate import generate_bank
 
-    for topic in topics:
-        _, counts = generate_bank(topic.material.topic, topic.material.code)
+    made = [
+        generate_bank(topic.material.topic, topic.material.code)[1]
+        for topic in track(topics, "why it is unused", console=Console(stderr=True), transient=True)
+    ]
+    for topic, counts in zip(topics, made, strict=True):
         reasons: dict[int, dict[str, None]] = {}
         for drop in counts.dropped:
             reasons.setdefault(drop.line, {})[f"no {drop.template} question: {drop.reason}"] = None

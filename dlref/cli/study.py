@@ -1,10 +1,10 @@
-"""`dlref quiz take | review | stats | plan | progress`: answering, and what is kept of it."""
+"""`dlref quiz take | review | resume | stats | plan | progress`: answers, and what is kept."""
 
 import argparse
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,9 +38,13 @@ def _entries(options: argparse.Namespace) -> list[Any]:
     from dlref.quiz.progress import read
 
     log = read(_file(options))
-    if log.damaged:
-        count = len(log.damaged)
-        print(f"{_file(options)}: {count} lines cannot be read; they stay there", file=sys.stderr)
+    if count := len(log.damaged):
+        words = (
+            "1 line cannot be read; it stays"
+            if count == 1
+            else f"{count} lines cannot be read; they stay"
+        )
+        print(f"{_file(options)}: {words} there", file=sys.stderr)
     return list(log.entries)
 
 
@@ -73,13 +77,16 @@ def _scheduled(asked: Iterable["Asked"]) -> "dict[Question, Item]":
 def _recorder(path: Path) -> "Record":
     """Return what writes each answer into the log at once."""
     from dlref.quiz.bank import content_hash
-    from dlref.quiz.progress import append
+    from dlref.quiz.progress import append, next_time, read
+
+    entries = list(read(path).entries)
 
     def record(kind: str, asked: "Asked", fields: dict[str, Any]) -> None:
         entry = {"kind": kind, "topic": asked.topic, "item": asked.item.id, **fields}
         if kind == "review":
             entry |= {"hash": content_hash(asked.item), "day": date.today().isoformat()}
-        append(path, entry | {"time": time.time_ns() // 1_000_000})
+        entries.append(entry | {"time": next_time(entries[-1:], time.time())})
+        append(path, entries[-1])
 
     return record
 
@@ -92,7 +99,9 @@ def _with_ctrl_c(
     def ask(options: argparse.Namespace) -> int:
         with Interruption() as ctrl_c:
             from dlref.quiz.paper import Paper
+            from dlref.quiz.progress import check_writable
 
+            check_writable(_file(options))
             action(options, Paper(plain=options.plain, read=ctrl_c.line))
         return 0
 
@@ -178,7 +187,7 @@ def _agreed(paper: "Paper", question: str) -> bool:
         return False
 
 
-def _open_cards(keys: Iterable["Key"], entries: list[Any]) -> "dict[Key, Card]":
+def _open_cards(keys: Iterable["Key"], entries: Sequence[Any]) -> "dict[Key, Card]":
     """Return the cards of the questions that there still are and that are not set aside."""
     from dlref.quiz.schedule import cards, suspended
 
@@ -187,6 +196,7 @@ def _open_cards(keys: Iterable["Key"], entries: list[Any]) -> "dict[Key, Card]":
 
 
 def _review(options: argparse.Namespace, paper: "Paper") -> None:
+    from dlref.quiz.progress import read
     from dlref.quiz.schedule import forecast, queue
     from dlref.quiz.terminal import Asked
 
@@ -200,9 +210,22 @@ def _review(options: argparse.Namespace, paper: "Paper") -> None:
     paper.say(f"{questions} today; what you answer is kept at once.")
     paper.say("")
     _ask([Asked(question.topic, items[question]) for question in due], options, paper)
-    known = _open_cards((question.key for question in items), _entries(options))
+    known = _open_cards((question.key for question in items), read(_file(options)).entries)
     tomorrow = forecast(known, today, 2)[1]
     paper.say(f"{tomorrow} fall due tomorrow.")
+
+
+def _resume(options: argparse.Namespace) -> int:
+    """Ask again what was set aside."""
+    from dlref.quiz.schedule import suspended
+
+    aside, record = suspended(_entries(options)), _recorder(_file(options))
+    back = [one for one in _questions(options.topic) if (one.topic, one.item.id) in aside]
+    for one in back:
+        record("resume", one, {})
+    questions = "1 question is" if len(back) == 1 else f"{len(back)} questions are"
+    _paper(options).say(f"{questions} asked again.")
+    return 0
 
 
 def _stats(options: argparse.Namespace) -> int:
@@ -260,7 +283,7 @@ def _bar(share: float, width: int) -> str:
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from dlref.quiz.progress import append
+    from dlref.quiz.progress import append, next_time
     from dlref.quiz.schedule import NEW_PER_DAY, cards, queue, settings
 
     entries, today = _entries(options), date.today()
@@ -273,7 +296,7 @@ def _plan(options: argparse.Namespace) -> int:
         until = None if options.off else options.until or until
         if until and until <= today:
             raise ValueError(f"a plan needs a day that is still to come, got {until}")
-        fresh = {"kind": "settings", "time": time.time_ns() // 1_000_000}
+        fresh = {"kind": "settings", "time": next_time(entries, time.time())}
         fresh["new_per_day"] = chosen.new_per_day if options.new is None else options.new
         fresh["until"] = until.isoformat() if until else None
         append(_file(options), fresh)
@@ -365,6 +388,8 @@ def add_actions(actions: Any) -> None:
         "kept at once: stop whenever you like.",
     )  # fmt: skip
     review.set_defaults(action=_with_ctrl_c(_review))
+    resume = actions.add_parser("resume", help="ask again what you set aside with s")
+    resume.set_defaults(action=_resume)
     stats = actions.add_parser("stats", help="how well you know what, and what falls due")
     stats.set_defaults(action=_stats)
     plan = actions.add_parser("plan", help="be ready on a day: everything once, weakest first")
@@ -381,8 +406,8 @@ def add_actions(actions: Any) -> None:
     progress.add_argument("what", choices=["where", "export", "import"])
     progress.add_argument("files", nargs="*", type=Path, metavar="FILE")
     progress.set_defaults(action=_progress)
-    for command in (take, review, stats):
+    for command in (take, review, resume, stats):
         command.add_argument("topic", nargs="*", help="topics or bank files; default: all")
-    for command in (take, review, stats, plan, progress):
+    for command in (take, review, resume, stats, plan, progress):
         command.add_argument("--progress", type=Path, metavar="FILE", help="another log than yours")
         command.add_argument("--plain", action="store_true", help="no colours and no styles")

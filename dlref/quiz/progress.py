@@ -20,10 +20,11 @@ from jsonschema import Draft202012Validator
 
 from dlref.quiz.schedule import Entry, in_order
 
-__all__ = ["Log", "ProgressError", "append", "default_path", "dumps", "loads", "merge", "read",
-           "write"]  # fmt: skip
+__all__ = ["Log", "ProgressError", "append", "check_writable", "default_path", "dumps", "loads",
+           "merge", "next_time", "read", "write"]  # fmt: skip
 
 FORMAT, VERSION = "dlref-progress", 1
+LATEST = 8_640_000_000_000_000  # the last millisecond that the site's clock knows
 HEADER = json.dumps({"format": FORMAT, "version": VERSION})
 
 
@@ -91,6 +92,30 @@ def read(path: Path) -> Log:
     except OSError as error:
         raise ProgressError(f"{path} cannot be read: {error.strerror}") from error
     return loads(text, str(path)) if text else Log()
+
+
+def check_writable(path: Path) -> None:
+    """Tell before the first question that no answer could be kept.
+
+    Raises:
+        ProgressError: The file, or the folder that it would be made in, cannot be written.
+    """
+    place = next(one for one in (path, *path.absolute().parents) if one.exists())
+    if not os.access(place, os.W_OK):
+        raise ProgressError(
+            f"{path} cannot be written, so no answer could be kept; name another --progress FILE"
+        )
+
+
+def next_time(entries: Iterable[Entry], now: float) -> int:
+    """Return the time of a new entry: after every other one, even where the clock was moved back.
+
+    Args:
+        entries: The log, to which the entry is added.
+        now: The clock, in seconds since 1970.
+    """
+    last = max((int(entry["time"]) for entry in entries), default=-1)
+    return min(max(int(now * 1000), last + 1), LATEST)
 
 
 def append(path: Path, entry: Entry) -> None:

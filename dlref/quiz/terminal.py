@@ -93,7 +93,9 @@ def take(questions: Iterable[Asked], screen: Screen, record: Record, drafts: Dra
             share = _answer(asked, screen, record, drafts)
         except Skipped:
             record("suspend", asked, {})
-            screen.say("Set aside: it is not asked again until you take it back.\n")
+            screen.say(
+                "Set aside: it is not asked again until you take it back: `dlref quiz resume`.\n"
+            )
             continue
         except (Stopped, EOFError, KeyboardInterrupt):
             break
