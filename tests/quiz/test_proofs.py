@@ -12,6 +12,8 @@ from dlref.quiz.code import Code, read_code
 from dlref.quiz.draft import Draft, Drop, Material, finish
 from dlref.quiz.facts import Topic, read_notes, read_topic
 from dlref.quiz.generate import generate_bank
+from dlref.quiz.listing import Listing
+from dlref.quiz.mutations import mutations
 from dlref.quiz.proofs import verify
 from dlref.quiz.templates import assemble, bug, implement
 from dlref.quiz.vectors import Vector
@@ -190,6 +192,16 @@ def test_bug__leaves_no_name_unread(adam: Any) -> None:
             names = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
             read = {name.id for name in names if isinstance(name.ctx, ast.Load)}
             assert {name.id for name in names} - read == set(), item.id
+
+
+def test_bug__turns_no_sign_of_a_state_that_is_given_back() -> None:
+    (function,) = ast.parse(
+        "def f(x, v):\n    v = 0.9 * v - x\n    y = 2 * v - x\n    return (x - v, v, y)"
+    ).body
+    assert isinstance(function, ast.FunctionDef)
+    code = Listing("math", (function,))
+    signs = [(line, m) for line in (1, 2) for m in mutations(code, line) if m.rule == "wrong-sign"]
+    assert [(line, bug.is_convention(m)) for line, m in signs] == [(1, True), (2, False)]
 
 
 def test_bug__hints_at_the_symptom(adam: Any) -> None:

@@ -59,11 +59,25 @@ def chosen(symbol: str, listing: Listing, vectors: tuple[Vector, ...]) -> Mutati
     for mutation in found[:MAX_TRIES]:
         if (
             names_read(mutation.listing) >= names_read(listing)
+            and not is_convention(mutation)
             and difference(mutation.listing.namespace(), vectors)
             and not is_repairable(mutation, vectors)
         ):
             return mutation
     return None
+
+
+def is_convention(mutation: Mutation) -> bool:
+    """Whether a state is given back with the other sign, for which its reader could make up."""
+    line = mutation.listing.lines[mutation.line].statement
+    if mutation.rule != "wrong-sign" or not isinstance(line, ast.Assign):
+        return False
+    result = mutation.listing.functions[-1].body[-1]
+    given = getattr(getattr(result, "value", None), "elts", [])
+    names = {node.id for node in given if isinstance(node, ast.Name)}
+    set_here = {node.id for node in line.targets if isinstance(node, ast.Name)}
+    reads = {node.id for node in ast.walk(line.value) if isinstance(node, ast.Name)}
+    return bool(names & set_here & reads)
 
 
 def names_read(listing: Listing) -> set[str]:
