@@ -84,4 +84,5 @@ class Interruption:
     def _end(self) -> None:
         if self.pressed:
             self.pressed = False
+            print()  # the terminal has shown ^C after the prompt
             raise KeyboardInterrupt
