@@ -93,7 +93,7 @@ def sigmoid(x: ArrayOrTensor) -> ArrayOrTensor:
         Same shape and kind as `x`, between 0 and 1.
 
     Examples:
-        >>> sigmoid(np.array([-800.0, 0.0, 2.0])).round(4).tolist()
+        >>> sigmoid(np.array([-800.0, 0.0, 2.0])).round(4).tolist()  # 0, 1/(1 + 1), 1/(1 + 0.135)
         [0.0, 0.5, 0.8808]
 
     Source: Rumelhart, Hinton & Williams (1986), equation 2, <https://doi.org/10.1038/323533a0>.
@@ -142,7 +142,7 @@ def tanh(x: ArrayOrTensor) -> ArrayOrTensor:
         Same shape and kind as `x`, between -1 and 1.
 
     Examples:
-        >>> x = np.array([-2.0, 0.0, 0.5])
+        >>> x = np.array([-2.0, 0.0, 0.5])  # -7.254 / 7.524, 0 / 2, 1.042 / 2.255
         >>> tanh(x).round(4).tolist()
         [-0.964, 0.0, 0.4621]
         >>> (2 * sigmoid(2 * x) - 1).round(4).tolist()
@@ -174,7 +174,7 @@ def hardtanh(x: ArrayOrTensor, min_val: float = -1.0, max_val: float = 1.0) -> A
         ValueError: The interval is empty or not finite.
 
     Examples:
-        >>> hardtanh(np.array([-3.0, -0.5, 0.5, 3.0])).tolist()
+        >>> hardtanh(np.array([-3.0, -0.5, 0.5, 3.0])).tolist()  # only -3 and 3 are clipped
         [-1.0, -0.5, 0.5, 1.0]
 
     Source: Collobert et al. (2011), section 3.3, <https://arxiv.org/abs/1103.0398>.
@@ -200,7 +200,7 @@ def hardsigmoid(x: ArrayOrTensor) -> ArrayOrTensor:
         Same shape and kind as `x`, between 0 and 1 with both ends reached.
 
     Examples:
-        >>> hardsigmoid(np.array([-3.0, 0.0, 1.5, 3.0])).tolist()
+        >>> hardsigmoid(np.array([-3.0, 0.0, 1.5, 3.0])).tolist()  # (x + 3) / 6: 0, 3/6, 4.5/6, 6/6
         [0.0, 0.5, 0.75, 1.0]
 
     Source: Howard et al. (2019), section 5.2, <https://arxiv.org/abs/1905.02244>.
@@ -221,7 +221,7 @@ def relu(x: ArrayOrTensor) -> ArrayOrTensor:
         Same shape and kind as `x`; the gradient is 1 where $x > 0$ and 0 elsewhere, also at 0.
 
     Examples:
-        >>> relu(np.array([-2.0, 0.0, 3.0])).tolist()
+        >>> relu(np.array([-2.0, 0.0, 3.0])).tolist()  # only 3 is positive
         [0.0, 0.0, 3.0]
 
     Source: Nair & Hinton (2010), section 2, <https://www.cs.toronto.edu/~fritz/absps/reluICML.pdf>.
@@ -251,7 +251,7 @@ def dead_fraction(pre_activations: ArrayOrTensor) -> float:
 
     Examples:
         >>> z = np.array([[-1.0, 2.0, -3.0], [-4.0, -5.0, 6.0]])
-        >>> round(dead_fraction(z), 4)  # only the first column never fires
+        >>> round(dead_fraction(z), 4)  # only the first column never fires: 1 of 3
         0.3333
 
     Source: Lu, Shin, Su & Karniadakis (2019), section 1, <https://arxiv.org/abs/1903.06733>.
@@ -283,9 +283,9 @@ def activation_sparsity(activations: ArrayOrTensor) -> float:
 
     Examples:
         >>> z = np.random.default_rng(0).normal(size=10_000)
-        >>> round(activation_sparsity(relu(z)), 2)
+        >>> round(activation_sparsity(relu(z)), 2)  # half of them are negative
         0.5
-        >>> activation_sparsity(leaky_relu(z))
+        >>> activation_sparsity(leaky_relu(z))  # small, but not exactly zero
         0.0
 
     Source: Glorot, Bordes & Bengio (2011), section 3,
@@ -314,8 +314,8 @@ def leaky_relu(x: ArrayOrTensor, negative_slope: float = 0.01) -> ArrayOrTensor:
         ValueError: The slope is not finite.
 
     Examples:
-        >>> leaky_relu(np.array([-2.0, 0.0, 3.0])).tolist()
-        [-0.02, 0.0, 3.0]
+        >>> leaky_relu(np.array([-5.0, 0.0, 3.0]), negative_slope=0.2).tolist()  # only -5 is scaled
+        [-1.0, 0.0, 3.0]
 
     Source: Maas, Hannun & Ng (2013), section 2,
     <https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf>.
@@ -348,7 +348,8 @@ def prelu(x: ArrayOrTensor, weight: ArrayOrTensor) -> ArrayOrTensor:
         ValueError: There is neither one slope nor one for each channel.
 
     Examples:
-        >>> prelu(np.array([[-4.0, -4.0], [3.0, 0.0]]), np.array([0.25, 0.5])).tolist()
+        >>> slopes = np.array([0.25, 0.5])  # a slope a column: 0.25 * -4, 0.5 * -4
+        >>> prelu(np.array([[-4.0, -4.0], [3.0, 0.0]]), slopes).tolist()
         [[-1.0, -2.0], [3.0, 0.0]]
 
     Source: He, Zhang, Ren & Sun (2015), equations 1 to 3, <https://arxiv.org/abs/1502.01852>.
@@ -379,7 +380,7 @@ def elu(x: ArrayOrTensor, alpha: float = 1.0) -> ArrayOrTensor:
         ValueError: `alpha` is negative or not finite.
 
     Examples:
-        >>> elu(np.array([-800.0, -1.0, 0.0, 2.0])).round(4).tolist()
+        >>> elu(np.array([-800.0, -1.0, 0.0, 2.0])).round(4).tolist()  # 0 - 1, 0.368 - 1, then x
         [-1.0, -0.6321, 0.0, 2.0]
 
     Source: Clevert, Unterthiner & Hochreiter (2016), section 3, <https://arxiv.org/abs/1511.07289>.
@@ -408,7 +409,7 @@ def selu(x: ArrayOrTensor) -> ArrayOrTensor:
 
     Examples:
         >>> z = np.random.default_rng(0).normal(size=1_000_000)
-        >>> (abs(round(float(selu(z).mean()), 2)), round(float(selu(z).var()), 2))
+        >>> (abs(round(float(selu(z).mean()), 2)), round(float(selu(z).var()), 2))  # those of z
         (0.0, 1.0)
 
     Source: Klambauer et al. (2017), equation 2, <https://arxiv.org/abs/1706.02515>.
@@ -454,7 +455,7 @@ def softplus(x: ArrayOrTensor) -> ArrayOrTensor:
         Same shape and kind as `x`, above 0; the derivative is $\sigma(x)$.
 
     Examples:
-        >>> softplus(np.array([-800.0, 0.0, 800.0])).round(4).tolist()
+        >>> softplus(np.array([-800.0, 0.0, 800.0])).round(4).tolist()  # log(1 + 0), log(1 + 1), x
         [0.0, 0.6931, 800.0]
 
     Source: Glorot, Bordes & Bengio (2011), section 3.1,
@@ -485,9 +486,9 @@ def swish(x: ArrayOrTensor, beta: float = 1.0) -> ArrayOrTensor:
         ValueError: `beta` is not finite.
 
     Examples:
-        >>> swish(np.array([-1.0, 0.0, 1.0])).round(4).tolist()
+        >>> swish(np.array([-1.0, 0.0, 1.0])).round(4).tolist()  # -1 * 0.269, 0, 1 * 0.731
         [-0.2689, 0.0, 0.7311]
-        >>> swish(np.array([-2.0, 2.0]), beta=0).tolist()
+        >>> swish(np.array([-2.0, 2.0]), beta=0).tolist()  # the gate is 0.5 everywhere
         [-1.0, 1.0]
 
     Source: Ramachandran, Zoph & Le (2017), section 4, <https://arxiv.org/abs/1710.05941>; as SiLU:
@@ -547,8 +548,8 @@ def mish(x: ArrayOrTensor) -> ArrayOrTensor:
         Same shape and kind as `x`, at least -0.3088; the derivative at 0 is 0.6.
 
     Examples:
-        >>> mish(np.array([-1.0, 0.0, 1.0])).round(4).tolist()
-        [-0.3034, 0.0, 0.8651]
+        >>> mish(np.array([-2.0, -1.0, 0.0, 1.0, 2.0])).round(4).tolist()
+        [-0.2525, -0.3034, 0.0, 0.8651, 1.944]
 
     Source: Misra (2020), section 3, <https://arxiv.org/abs/1908.08681>.
     See also: [`swish`][dlref.activations.swish], a simpler gate;
@@ -569,7 +570,7 @@ def hardswish(x: ArrayOrTensor) -> ArrayOrTensor:
         Same shape and kind as `x`, at least -0.375; the gradient is 0 at -3 and 1 at 3.
 
     Examples:
-        >>> hardswish(np.array([-1.5, 0.0, 1.5, 3.0])).tolist()
+        >>> hardswish(np.array([-1.5, 0.0, 1.5, 3.0])).tolist()  # -1.5 * 1.5/6, 0, 1.5 * 4.5/6, 3
         [-0.375, 0.0, 1.125, 3.0]
 
     Source: Howard et al. (2019), section 5.2, <https://arxiv.org/abs/1905.02244>.
@@ -595,7 +596,7 @@ def glu(x: ArrayOrTensor, axis: int = -1) -> ArrayOrTensor:
         ValueError: The axis has an odd length.
 
     Examples:
-        >>> glu(np.array([3.0, 5.0, 0.0, -800.0])).tolist()  # gates 0 and -800
+        >>> glu(np.array([3.0, 5.0, 0.0, -800.0])).tolist()  # 3 * sigmoid(0), 5 * sigmoid(-800)
         [1.5, 0.0]
 
     Source: Dauphin, Fan, Auli & Grangier (2017), equation 1, <https://arxiv.org/abs/1612.08083>.
@@ -628,7 +629,8 @@ def swiglu(gate: ArrayOrTensor, value: ArrayOrTensor, beta: float = 1.0) -> Arra
         ValueError: The shapes differ, or `beta` is not finite.
 
     Examples:
-        >>> swiglu(np.array([-1.0, 0.0, 1.0]), np.array([2.0, 2.0, 2.0])).round(4).tolist()
+        >>> gate, value = np.array([-1.0, 0.0, 1.0]), np.full(3, 2.0)  # -2 * 0.269, 0, 2 * 0.731
+        >>> swiglu(gate, value).round(4).tolist()
         [-0.5379, 0.0, 1.4621]
 
     Source: Shazeer (2020), equation 5, <https://arxiv.org/abs/2002.05202>.
@@ -662,7 +664,7 @@ def softmax(z: ArrayOrTensor, axis: int = -1, temperature: float = 1.0) -> Array
     Examples:
         >>> softmax(np.array([1.0, 2.0, -3.0])).round(4).tolist()
         [0.2676, 0.7275, 0.0049]
-        >>> softmax(np.array([1000.0, 1001.0])).round(4).tolist()
+        >>> softmax(np.array([1000.0, 1001.0])).round(4).tolist()  # as [0, 1]: 1/3.718, 2.718/3.718
         [0.2689, 0.7311]
 
     Source: Bridle (1990), *Probabilistic interpretation of feedforward classification network
@@ -762,7 +764,7 @@ def log_softmax(z: ArrayOrTensor, axis: int = -1) -> ArrayOrTensor:
 
     Examples:
         >>> z = np.array([0.0, -800.0])
-        >>> (softmax(z).tolist(), log_softmax(z).tolist())
+        >>> (softmax(z).tolist(), log_softmax(z).tolist())  # e^-800 is 0, its logarithm stays
         ([1.0, 0.0], [0.0, -800.0])
 
     Source: Goodfellow, Bengio & Courville (2016), equation 6.30,
@@ -794,7 +796,7 @@ def divide_by_sum(z: ArrayOrTensor, axis: int = -1) -> ArrayOrTensor:
         ValueError: A sum is 0.
 
     Examples:
-        >>> divide_by_sum(np.array([1.0, 2.0, -2.5])).tolist()  # sums to 1, and yet
+        >>> divide_by_sum(np.array([1.0, 2.0, -2.5])).tolist()  # over 0.5; the sum is 1, and yet
         [2.0, 4.0, -5.0]
 
     Source: Bridle (1990), *Probabilistic interpretation of feedforward classification network

@@ -64,11 +64,9 @@ def horizontal_flip(x: ArrayOrTensor) -> ArrayOrTensor:
         Same shape and kind as `x`.
 
     Examples:
-        >>> x = np.array([[[1.0, 2.0, 3.0]]])
-        >>> horizontal_flip(x).tolist()
-        [[[3.0, 2.0, 1.0]]]
-        >>> horizontal_flip(horizontal_flip(x)).tolist()
-        [[[1.0, 2.0, 3.0]]]
+        >>> x = np.array([[[1.0, 2.0], [3.0, 4.0]]])
+        >>> horizontal_flip(x).tolist()  # each row backwards; the rows stay in order
+        [[[2.0, 1.0], [4.0, 3.0]]]
 
     Source: Krizhevsky, Sutskever & Hinton (2012), section 4.1,
     <https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks>.
@@ -158,8 +156,8 @@ def crop(x: ArrayOrTensor, box: Box) -> ArrayOrTensor:
         ValueError: The box is empty or reaches beyond the image.
 
     Examples:
-        >>> x = np.arange(12.0).reshape(1, 3, 4)
-        >>> crop(x, (1, 0, 3, 2)).tolist()  # columns 1 and 2 of rows 0 and 1
+        >>> x, (x1, y1, x2, y2) = np.arange(12.0).reshape(1, 3, 4), (1, 0, 3, 2)
+        >>> crop(x, (x1, y1, x2, y2)).tolist()  # columns 1 and 2 of rows 0 and 1
         [[[1.0, 2.0], [5.0, 6.0]]]
 
     Source: `torchvision.transforms.v2.functional.crop`,
@@ -194,7 +192,7 @@ def random_crop(
     Examples:
         >>> x = np.ones((2000, 1, 8, 8))
         >>> y = random_crop(x, (8, 8), np.random.default_rng(0), padding=2)
-        >>> y.shape, len(np.unique(y, axis=0))  # (2 * 2 + 1) ** 2 places
+        >>> y.shape, len(np.unique(y, axis=0))  # 2000 draws meet all (2 * 2 + 1) ** 2 places
         ((2000, 1, 8, 8), 25)
 
     Source: He, Zhang, Ren & Sun (2016), section 4.2 (pad 4, crop 32),
@@ -216,7 +214,7 @@ def random_crop(
 
 
 def resize(x: ArrayOrTensor, size: tuple[int, int]) -> ArrayOrTensor:
-    r"""Scale images to a size by bilinear interpolation.
+    r"""Scale images to a size by bilinear interpolation between the middles of pixels.
 
     $$y_i = (1 - w_i)\, x_{\lfloor s_i \rfloor} + w_i\, x_{\lfloor s_i \rfloor + 1}, \qquad
     w_i = s_i - \lfloor s_i \rfloor, \qquad
@@ -236,7 +234,8 @@ def resize(x: ArrayOrTensor, size: tuple[int, int]) -> ArrayOrTensor:
         ValueError: A size is below 1.
 
     Examples:
-        >>> resize(np.array([[[0.0, 1.0]]]), (1, 4)).tolist()  # places -0.25, 0.25, 0.75, 1.25
+        >>> x = np.array([[[0.0, 1.0]]])  # new middles at -0.25, 0.25, 0.75, 1.25 of old ones
+        >>> resize(x, (1, 4)).tolist()  # beyond the last middle: its value
         [[[0.0, 0.25, 0.75, 1.0]]]
 
     Source: `torch.nn.functional.interpolate` with `mode="bilinear"`,
@@ -274,7 +273,7 @@ def box_sides(height: int, width: int, share: float, ratio: float) -> tuple[int,
         ValueError: `share` or `ratio` is out of its range.
 
     Examples:
-        >>> width_over_height = 4.0  # 32 * sqrt(0.25 * 4), 32 * sqrt(0.25 / 4)
+        >>> width_over_height = 4.0  # 32 * sqrt(0.25 * 4) and 32 * sqrt(0.25 / 4)
         >>> box_sides(32, 32, share=0.25, ratio=width_over_height)
         (32, 8)
 
@@ -320,7 +319,7 @@ def random_resized_crop(
     Examples:
         >>> x = np.tile(np.linspace(0, 1, 64), (500, 1, 64, 1))  # dark left, bright right
         >>> y = random_resized_crop(x, (8, 8), np.random.default_rng(0))
-        >>> y.shape, round(float(y.mean()), 1)  # crops lean to neither side
+        >>> y.shape, round(float(y.mean()), 1)  # crops lean to neither side: 0.5 on average
         ((500, 1, 8, 8), 0.5)
 
     Source: Szegedy et al. (2015), section 6, <https://arxiv.org/abs/1409.4842>.
@@ -357,8 +356,9 @@ def blend(x: ArrayOrTensor, other: Any, factor: float) -> ArrayOrTensor:
         ValueError: `factor` is negative.
 
     Examples:
-        >>> blend(np.array([0.2, 0.5, 0.9]), 0.5, factor=2.0).round(1).tolist()
-        [0.0, 0.5, 1.0]
+        >>> x = np.array([0.3, 0.5, 0.9])  # 0.6 - 0.5, 1.0 - 0.5, and 1.8 - 0.5 cut off at 1
+        >>> blend(x, 0.5, factor=2.0).round(1).tolist()
+        [0.1, 0.5, 1.0]
 
     Source: `torchvision.transforms.v2.functional.adjust_contrast`,
     <https://docs.pytorch.org/vision/stable/transforms.html>.
@@ -388,8 +388,8 @@ def adjust_brightness(x: ArrayOrTensor, factor: float) -> ArrayOrTensor:
         ValueError: `factor` is negative.
 
     Examples:
-        >>> adjust_brightness(np.array([0.25, 0.5, 0.75]), 1.5).tolist()
-        [0.375, 0.75, 1.0]
+        >>> adjust_brightness(np.array([0.25, 0.5, 0.75]), 2.0).tolist()  # twice; 1.5 stops at 1
+        [0.5, 1.0, 1.0]
 
     Source: `torchvision.transforms.v2.functional.adjust_brightness`,
     <https://docs.pytorch.org/vision/stable/transforms.html>.
@@ -414,9 +414,9 @@ def grayscale(x: ArrayOrTensor) -> ArrayOrTensor:
         ValueError: There are neither three channels nor one.
 
     Examples:
-        >>> red = np.array([1.0, 0.0, 0.0]).reshape(3, 1, 1)
-        >>> grayscale(red).tolist()
-        [[[0.299]]]
+        >>> red_green_blue = np.eye(3).reshape(3, 1, 3)  # three pixels, a pure colour each
+        >>> grayscale(red_green_blue).ravel().argsort().tolist()  # blue, red, green: ever lighter
+        [2, 0, 1]
 
     Source: ITU-R recommendation BT.601, section 2.5.1, <https://www.itu.int/rec/R-REC-BT.601>.
     See also: [`adjust_saturation`][dlref.augmentation.adjust_saturation], which blends with it.
@@ -447,8 +447,8 @@ def adjust_contrast(x: ArrayOrTensor, factor: float) -> ArrayOrTensor:
         ValueError: `factor` is negative, or there are neither three channels nor one.
 
     Examples:
-        >>> adjust_contrast(np.array([[[0.25, 0.5, 0.75]]]), 0.5).tolist()  # half of the way to 0.5
-        [[[0.375, 0.5, 0.625]]]
+        >>> adjust_contrast(np.array([[[0.25, 0.5, 0.75]]]), 2.0).tolist()  # twice as far from 0.5
+        [[[0.0, 0.5, 1.0]]]
 
     Source: `torchvision.transforms.v2.functional.adjust_contrast`,
     <https://docs.pytorch.org/vision/stable/transforms.html>.
@@ -475,9 +475,9 @@ def adjust_saturation(x: ArrayOrTensor, factor: float) -> ArrayOrTensor:
         ValueError: `factor` is negative, or there are neither three channels nor one.
 
     Examples:
-        >>> red = np.array([1.0, 0.0, 0.0]).reshape(3, 1, 1)
-        >>> adjust_saturation(red, 0.0).ravel().tolist()
-        [0.299, 0.299, 0.299]
+        >>> gray = np.full((3, 1, 1), 0.4)  # already its own gray: nothing to move away from
+        >>> adjust_saturation(gray, 2.0).round(4).ravel().tolist()
+        [0.4, 0.4, 0.4]
 
     Source: `torchvision.transforms.v2.functional.adjust_saturation`,
     <https://docs.pytorch.org/vision/stable/transforms.html>.
@@ -555,7 +555,7 @@ def normalize(x: ArrayOrTensor, mean: ArrayLike, std: ArrayLike) -> ArrayOrTenso
         ValueError: A deviation is not positive, or there is not one number a channel.
 
     Examples:
-        >>> x = np.array([0.485, 0.456, 0.406]).reshape(3, 1, 1)  # ImageNet's mean colour
+        >>> x = np.array([0.485, 0.456, 0.406]).reshape(3, 1, 1)  # x - mean is 0 in each channel
         >>> normalize(x, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)).ravel().tolist()
         [0.0, 0.0, 0.0]
 
@@ -592,7 +592,7 @@ def gaussian_noise(x: ArrayOrTensor, rng: np.random.Generator, std: float = 0.1)
 
     Examples:
         >>> y = gaussian_noise(np.ones(100_000), np.random.default_rng(0), std=0.5)
-        >>> round(float(y.mean()), 1), round(float(y.std()), 1)
+        >>> round(float(y.mean()), 1), round(float(y.std()), 1)  # mean of x, spread of the noise
         (1.0, 0.5)
 
     Source: Bishop (1995), *Training with noise is equivalent to Tikhonov regularization*,
@@ -626,7 +626,8 @@ def box_mask(height: int, width: int, box: Box) -> np.ndarray:
         ValueError: The box reaches beyond the mask.
 
     Examples:
-        >>> box_mask(2, 4, (1, 0, 3, 1)).tolist()
+        >>> x1, y1, x2, y2 = 1, 0, 3, 1  # columns 1 and 2 of row 0
+        >>> box_mask(2, 4, (x1, y1, x2, y2)).tolist()
         [[1.0, 0.0, 0.0, 1.0], [1.0, 1.0, 1.0, 1.0]]
 
     Source: Yun et al. (2019), section 3.1, <https://arxiv.org/abs/1905.04899>.
@@ -656,8 +657,8 @@ def erase(x: ArrayOrTensor, mask: np.ndarray, value: float = 0.0) -> ArrayOrTens
         ValueError: The mask does not have the shape of an image.
 
     Examples:
-        >>> x = np.array([[0.1, 0.2, 0.3]])
-        >>> erase(x, box_mask(1, 3, (0, 0, 2, 1)), value=0.5).tolist()
+        >>> x, mask = np.array([[0.1, 0.2, 0.3]]), np.array([[0.0, 0.0, 1.0]])
+        >>> erase(x, mask, value=0.5).tolist()  # 0.5 where the mask is 0
         [[0.5, 0.5, 0.3]]
 
     Source: DeVries & Taylor (2017), section 3, <https://arxiv.org/abs/1708.04552>.
@@ -691,8 +692,9 @@ def cutout_box(height: int, width: int, length: int, row: int, column: int) -> B
         ValueError: The centre lies outside of the image, or `length` is negative.
 
     Examples:
-        >>> cutout_box(32, 32, 16, row=0, column=20)  # rows -8 to 8, columns 12 to 28
-        (12, 0, 28, 8)
+        >>> x1, y1, x2, y2 = cutout_box(32, 32, 16, row=0, column=20)
+        >>> (x1, x2), (y1, y2)  # columns 20 - 8 to 20 + 8; rows -8 to 8, cut off at 0
+        ((12, 28), (0, 8))
 
     Source: DeVries & Taylor (2017), section 3, <https://arxiv.org/abs/1708.04552>.
     See also: [`random_cutout`][dlref.augmentation.random_cutout], which draws the centre.
@@ -815,7 +817,7 @@ def mixup(
     Examples:
         >>> black, white = np.zeros(2), np.ones(2)
         >>> x, y = mixup(black, np.array([1.0, 0.0]), white, np.array([0.0, 1.0]), lam=0.75)
-        >>> x.tolist(), y.tolist()  # 0.25 * 1, and the shares as labels
+        >>> x.tolist(), y.tolist()  # 0.75 * 0 + 0.25 * 1, and the shares as labels
         ([0.25, 0.25], [0.75, 0.25])
 
     Source: Zhang, Cisse, Dauphin & Lopez-Paz (2018), section 1, <https://arxiv.org/abs/1710.09412>.
@@ -850,7 +852,7 @@ def random_mixup(
     Examples:
         >>> rng, labels = np.random.default_rng(0), np.eye(2)
         >>> x, y = random_mixup(labels, labels, rng)
-        >>> np.array_equal(x, y), y.sum(axis=1).tolist()  # same partners and shares, which add up
+        >>> np.array_equal(x, y), y.sum(axis=1).tolist()  # same partner, same shares; they sum to 1
         (True, [1.0, 1.0])
 
     Source: Zhang, Cisse, Dauphin & Lopez-Paz (2018), figure 1, <https://arxiv.org/abs/1710.09412>.
@@ -931,7 +933,7 @@ def cutmix(
         >>> mask = box_mask(1, 4, (0, 0, 1, 1))
         >>> cat, dog = np.array([1.0, 0.0]), np.array([0.0, 1.0])
         >>> x, y = cutmix(np.zeros((1, 4)), cat, np.ones((1, 4)), dog, mask)
-        >>> x.tolist(), y.tolist()  # one pixel of four is the dog's
+        >>> x.tolist(), y.tolist()  # in the box one pixel of four is the dog's: 1/4 of the label
         ([[1.0, 0.0, 0.0, 0.0]], [0.75, 0.25])
 
     Source: Yun et al. (2019), equation 1, <https://arxiv.org/abs/1905.04899>.

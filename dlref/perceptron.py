@@ -26,7 +26,7 @@ def weighted_sum(x: ArrayOrTensor, weight: ArrayOrTensor, bias: ArrayOrTensor) -
         ValueError: `x` and `weight` disagree about the number of features.
 
     Examples:
-        >>> float(weighted_sum(np.array([1.0, 2.0]), np.array([3.0, -1.0]), 0.5))
+        >>> float(weighted_sum(np.array([1.0, 2.0]), np.array([3.0, -1.0]), 0.5))  # 3 - 2 + 0.5
         1.5
 
     Source: McCulloch & Pitts (1943), <https://doi.org/10.1007/BF02478259>; with learned weights,
@@ -56,7 +56,7 @@ def step(z: ArrayOrTensor) -> ArrayOrTensor:
         Zeros and ones, same shape and kind as `z`; the gradient is 0 everywhere.
 
     Examples:
-        >>> step(np.array([-0.1, 0.0, 2.0])).tolist()
+        >>> step(np.array([-0.1, 0.0, 2.0])).tolist()  # 0 itself counts as reached
         [0.0, 1.0, 1.0]
 
     Source: McCulloch & Pitts (1943), <https://doi.org/10.1007/BF02478259>.

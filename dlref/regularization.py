@@ -38,8 +38,8 @@ def l1_penalty(w: ArrayOrTensor, l1: float) -> ArrayOrTensor:
         ValueError: `l1` is negative.
 
     Examples:
-        >>> float(l1_penalty(np.array([3.0, -4.0, 0.0]), 0.1).round(4))  # 0.1 * (3 + 4)
-        0.7
+        >>> float(l1_penalty(np.array([2.0, -3.0, 0.0]), 0.5).round(4))  # 0.5 * (2 + 3 + 0)
+        2.5
 
     Source: Tibshirani (1996), equation 1, <https://doi.org/10.1111/j.2517-6161.1996.tb02080.x>.
     See also: [`soft_threshold`][dlref.regularization.soft_threshold], the step that makes zeros.
@@ -67,8 +67,8 @@ def l2_penalty(w: ArrayOrTensor, l2: float) -> ArrayOrTensor:
         ValueError: `l2` is negative.
 
     Examples:
-        >>> float(l2_penalty(np.array([3.0, -4.0, 0.0]), 0.1).round(4))
-        1.25
+        >>> float(l2_penalty(np.array([2.0, -3.0, 1.0]), 0.5).round(4))  # 0.5 / 2 * (4 + 9 + 1)
+        3.5
 
     Source: Hoerl & Kennard (1970), <https://doi.org/10.1080/00401706.1970.10488634>; for networks
     Krogh & Hertz (1991), *A simple weight decay can improve generalization*.
@@ -127,7 +127,7 @@ def soft_threshold(v: ArrayOrTensor, tau: float) -> ArrayOrTensor:
         ValueError: `tau` is negative.
 
     Examples:
-        >>> soft_threshold(np.array([-2.0, -0.3, 0.1, 1.0]), 0.5).tolist()  # 0.5 nearer to 0, or 0
+        >>> soft_threshold(np.array([-2.0, -0.3, 0.1, 1.0]), 0.5).tolist()  # 2 - 0.5, 1 - 0.5, 0
         [-1.5, 0.0, 0.0, 0.5]
 
     Source: Donoho (1995), *De-noising by soft-thresholding*, <https://doi.org/10.1109/18.382009>.
@@ -201,7 +201,7 @@ def proximal_gradient(
     Examples:
         >>> target = np.array([2.0, 0.3])  # the loss is half the squared distance from it
         >>> path = proximal_gradient(lambda w: w - target, np.ones(2), lr=1.0, steps=1, l1=0.5)
-        >>> path[-1].tolist()
+        >>> path[-1].tolist()  # the step lands on it; then 2 - 0.5, and 0.3 stops at 0
         [1.5, 0.0]
 
     Source: Daubechies, Defrise & De Mol (2004), <https://doi.org/10.1002/cpa.20042>; Beck &
@@ -241,7 +241,7 @@ def ridge_regression(X: ArrayOrTensor, y: ArrayOrTensor, l2: float) -> ArrayOrTe
 
     Examples:
         >>> X, y = np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([2.0, 2.0])  # one feature twice
-        >>> ridge_regression(X, y, 1.0).round(4).tolist()  # the weight is shared evenly
+        >>> ridge_regression(X, y, 1.0).round(4).tolist()  # both weights w: (2 + 1) w + 2 w = 4
         [0.8, 0.8]
 
     Source: Hoerl & Kennard (1970), equation 2.1, <https://doi.org/10.1080/00401706.1970.10488634>.
@@ -275,7 +275,8 @@ def max_norm(weight: ArrayOrTensor, maxnorm: float) -> ArrayOrTensor:
         ValueError: `maxnorm` is not positive.
 
     Examples:
-        >>> max_norm(np.array([[3.0, 4.0], [0.3, 0.4]]), 1.0).round(4).tolist()  # lengths 5 and 0.5
+        >>> W = np.array([[3.0, 4.0], [0.3, 0.4]])  # lengths 5 and 0.5: only the first is too long
+        >>> max_norm(W, 1.0).round(4).tolist()
         [[0.6, 0.8], [0.3, 0.4]]
 
     Source: Srebro & Shraibman (2005), *Rank, trace-norm and max-norm*,
@@ -317,7 +318,7 @@ class EarlyStopping:
         wait: Epochs in a row without improvement.
 
     Examples:
-        >>> stopper = EarlyStopping([], patience=2)  # 0.8 and 0.9 are bad, 0.5 is late
+        >>> stopper = EarlyStopping([], patience=2)  # 0.8 and 0.9 are no better than 0.7
         >>> [stopper.step(loss) for loss in (1.0, 0.7, 0.8, 0.9, 0.5)]  # 0.5 comes too late
         [False, False, False, True, True]
         >>> stopper.best, stopper.best_epoch

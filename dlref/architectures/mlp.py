@@ -39,9 +39,10 @@ def mlp(
         ValueError: There is no layer, not one bias a weight, or the shapes do not fit.
 
     Examples:
-        >>> xor = [np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([[1.0, -2.0]])]
+        >>> xor = [np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([[1.0, -2.0]])]  # s: sum of inputs
         >>> corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-        >>> mlp(corners, xor, [np.array([0.0, -1.0]), np.array([0.0])]).ravel().tolist()
+        >>> biases = [np.array([0.0, -1.0]), np.array([0.0])]  # ReLU(s) - 2 ReLU(s - 1)
+        >>> mlp(corners, xor, biases).ravel().tolist()
         [0.0, 1.0, 1.0, 0.0]
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, section 6.1 (the XOR network)
@@ -73,8 +74,9 @@ def count_parameters(sizes: Sequence[int]) -> int:
         ValueError: There are fewer than two sizes, or one is smaller than 1.
 
     Examples:
-        >>> count_parameters([784, 256, 10])  # 785 * 256 + 257 * 10
-        203530
+        >>> narrow, wide = (count_parameters([n, n, n]) for n in (100, 200))
+        >>> round(wide / narrow, 1)  # weights grow with the square of the width: 200**2 / 100**2
+        4.0
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, chapter 6,
     <https://www.deeplearningbook.org/contents/mlp.html>.

@@ -32,7 +32,7 @@ def numeric_gradient(
 
     Examples:
         >>> (slope,) = numeric_gradient(lambda x: np.sum(x**2), np.array([1.0, 2.0]))
-        >>> slope.round(6).tolist()
+        >>> slope.round(6).tolist()  # 2 * 1 and 2 * 2
         [2.0, 4.0]
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, section 11.5,

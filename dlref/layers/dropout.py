@@ -70,7 +70,7 @@ def dropout2d(
 
     Examples:
         >>> y = dropout2d(np.ones((20, 16, 2, 2)), 0.5, rng=np.random.default_rng(0))
-        >>> np.unique(y.sum(axis=(2, 3))).tolist()  # four pixels: all dropped, or all doubled
+        >>> np.unique(y.sum(axis=(2, 3))).tolist()  # four pixels: all 0, or all 1 / (1 - 0.5)
         [0.0, 8.0]
 
     Source: Tompson et al. (2015), section 3.2, <https://arxiv.org/abs/1411.4280>.
@@ -110,7 +110,7 @@ def drop_path(
     Examples:
         >>> skip, branch = np.ones((100, 2)), np.full((100, 2), 0.5)
         >>> y = skip + drop_path(branch, 0.5, rng=np.random.default_rng(0))
-        >>> np.unique(y, axis=0).tolist()  # branch dropped, or doubled
+        >>> np.unique(y, axis=0).tolist()  # 1 where the branch is dropped, else 1 + 0.5 / (1 - 0.5)
         [[1.0, 1.0], [2.0, 2.0]]
 
     Source: Huang et al. (2016), section 3, <https://arxiv.org/abs/1603.09382>; the scaling while
@@ -142,7 +142,7 @@ def dropout_variance(mean: float, std: float, p: float) -> float:
         ValueError: `std` or `p` is out of its range.
 
     Examples:
-        >>> dropout_variance(mean=1.0, std=1.5, p=0.5)  # evaluation has 1.5 ** 2 = 2.25
+        >>> dropout_variance(mean=1.0, std=1.5, p=0.5)  # (2.25 + 1) / 0.5 - 1; evaluation has 2.25
         5.5
 
     Source: Li et al. (2019), section 3, <https://arxiv.org/abs/1801.05134>.

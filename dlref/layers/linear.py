@@ -30,7 +30,7 @@ def linear(
 
     Examples:
         >>> weights, bias = np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([0.5, 0.5])
-        >>> linear(np.array([1.0, 2.0]), weights, bias).tolist()
+        >>> linear(np.array([1.0, 2.0]), weights, bias).tolist()  # 1 + 0.5 and 3 - 2 + 0.5
         [1.5, 1.5]
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, chapter 6,

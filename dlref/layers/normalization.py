@@ -46,11 +46,11 @@ def standardize(
         ValueError: A feature does not vary, so that its standard deviation is 0.
 
     Examples:
-        >>> heights = np.array([[150.0], [170.0], [190.0]])
-        >>> standardize(heights).round(2).ravel().tolist()  # 20 / 16.33 to each side
-        [-1.22, 0.0, 1.22]
-        >>> standardize(np.array([[180.0]]), heights.mean(0), heights.std(0)).round(2).item()
-        0.61
+        >>> standardize(np.array([190.0]), np.array([180.0]), np.array([5.0])).tolist()  # 10 / 5
+        [2.0]
+        >>> heights = np.array([[150.0], [170.0], [190.0], [170.0]])  # mean 170, variance 200
+        >>> standardize(heights).round(2).ravel().tolist()  # 20 / 14.14 to each side
+        [-1.41, 0.0, 1.41, 0.0]
 
     Source: LeCun, Bottou, Orr & Müller (1998), *Efficient BackProp*, section 4.3,
     <https://doi.org/10.1007/3-540-49430-8_2>.
@@ -154,7 +154,7 @@ def update_running_statistics(
     Examples:
         >>> x = np.array([[1.0], [3.0]])  # mean 2, unbiased variance 2
         >>> mean, var = update_running_statistics(x, np.zeros(1), np.ones(1))
-        >>> mean.round(4).tolist(), var.round(4).tolist()
+        >>> mean.round(4).tolist(), var.round(4).tolist()  # 0.1 * 2, 0.9 * 1 + 0.1 * 2
         ([0.2], [1.1])
 
     Source: Ioffe & Szegedy (2015), algorithm 2, <https://arxiv.org/abs/1502.03167>; the moving
@@ -260,7 +260,7 @@ def fold_batch_norm(
         >>> W, b = np.array([[2.0]]), np.array([1.0])
         >>> mean, var, gamma, beta = np.array([[5.0], [4.0], [3.0], [0.5]])
         >>> W, b = fold_batch_norm(W, b, mean, var, gamma, beta, eps=0.0)
-        >>> W.item(), b.item()  # 3 (2x + 1 - 5) / 2 + 0.5
+        >>> W.item(), b.item()  # 3 (2x + 1 - 5) / 2 + 0.5 = 3x - 5.5
         (3.0, -5.5)
 
     Source: Jacob et al. (2018), section 3.2, equation 14, <https://arxiv.org/abs/1712.05877>.
@@ -348,8 +348,8 @@ def rms_norm(
         ValueError: An axis does not exist, or `weight` has not its shape.
 
     Examples:
-        >>> rms_norm(np.array([3.0, 4.0])).round(3).tolist()  # root mean square sqrt(25 / 2), 3.54
-        [0.849, 1.131]
+        >>> rms_norm(np.array([1.0, 7.0])).round(3).tolist()  # over sqrt((1 + 49) / 2) = 5
+        [0.2, 1.4]
 
     Source: Zhang & Sennrich (2019), equation 4, <https://arxiv.org/abs/1910.07467>.
     See also: [`layer_norm`][dlref.layers.normalization.layer_norm], which subtracts the mean.
@@ -391,9 +391,9 @@ def group_norm(
         ValueError: `num_groups` does not divide the channels, or a shape does not fit.
 
     Examples:
-        >>> x = np.array([[1.0, 3.0, 100.0, 300.0]])  # one example, four channels
-        >>> group_norm(x, num_groups=2).round(3).tolist()  # pairs: (1 - 2) / 1, (100 - 200) / 100
-        [[-1.0, 1.0, -1.0, 1.0]]
+        >>> x = np.array([[1.0, 3.0, 50.0, 50.0]])  # one example, four channels: two pairs
+        >>> group_norm(x, num_groups=2).round(3).tolist()  # (1 - 2)/1, (3 - 2)/1; 50 is its mean
+        [[-1.0, 1.0, 0.0, 0.0]]
 
     Source: Wu & He (2018), equation 7, <https://arxiv.org/abs/1803.08494>.
     See also: [`instance_norm`][dlref.layers.normalization.instance_norm], one channel a group.
@@ -436,9 +436,9 @@ def instance_norm(
         ValueError: A channel has a single position, or a shape does not fit.
 
     Examples:
-        >>> x = np.array([[[1.0, 3.0], [100.0, 300.0]]])  # one example, two channels
-        >>> instance_norm(x).round(3).tolist()
-        [[[-1.0, 1.0], [-1.0, 1.0]]]
+        >>> x = np.array([[[6.0, 2.0], [10.0, 30.0]]])  # one example, two channels
+        >>> instance_norm(x).round(3).tolist()  # (6 - 4) / 2 and on, (10 - 20) / 10 and on
+        [[[1.0, -1.0], [-1.0, 1.0]]]
 
     Source: Ulyanov, Vedaldi & Lempitsky (2016), <https://arxiv.org/abs/1607.08022>.
     See also: [`group_norm`][dlref.layers.normalization.group_norm], over several channels.
@@ -467,9 +467,9 @@ def weight_norm(v: ArrayOrTensor, g: ArrayOrTensor) -> ArrayOrTensor:
         ValueError: `g` has not one entry a row, or a row of `v` is 0 and has no direction.
 
     Examples:
-        >>> v, g = np.array([[3.0, 4.0]]), np.array([10.0])
-        >>> weight_norm(v, g).tolist(), weight_norm(7 * v, g).tolist()
-        ([[6.0, 8.0]], [[6.0, 8.0]])
+        >>> v, g = np.array([[0.0, -2.0]]), np.array([6.0])  # the direction [0, -1], 6 long
+        >>> weight_norm(v, g).tolist(), weight_norm(7 * v, g).tolist()  # 7 cancels
+        ([[0.0, -6.0]], [[0.0, -6.0]])
 
     Source: Salimans & Kingma (2016), equation 2, <https://arxiv.org/abs/1602.07868>.
     See also: [`spectral_norm`][dlref.layers.normalization.spectral_norm], one number a matrix.
@@ -510,7 +510,7 @@ def spectral_norm(
     Examples:
         >>> W = np.array([[3.0, 0.0], [0.0, 1.0]])
         >>> W_bar, u = spectral_norm(W, np.ones(2), n_power_iterations=20)
-        >>> W_bar.round(4).tolist()  # the largest singular value is 3
+        >>> W_bar.round(4).tolist()  # the singular values are 3 and 1; all is divided by 3
         [[1.0, 0.0], [0.0, 0.3333]]
 
     Source: Miyato, Kataoka, Koyama & Yoshida (2018), algorithm 1,

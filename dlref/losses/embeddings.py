@@ -92,10 +92,10 @@ def info_nce(
             or `reduction` is unknown.
 
     Examples:
-        >>> rng = np.random.default_rng(0)
-        >>> same = np.tile(rng.normal(size=(1, 8)), (4, 1))  # all embeddings equal
-        >>> (round(float(info_nce(same, same)), 4), round(float(np.log(4)), 4))  # 1 of 4 equal
-        (1.3863, 1.3863)
+        >>> key, wrong = np.eye(4), np.roll(np.eye(4), 1, axis=0)  # own key: similarity 1, then 0
+        >>> losses = [float(info_nce(query, key, temperature=0.1)) for query in (key, wrong)]
+        >>> [round(loss, 2) for loss in losses]  # -log(e^10 / (e^10 + 3)), -log(1 / (e^10 + 3))
+        [0.0, 10.0]
 
     Source: van den Oord, Li & Vinyals (2018), equation 4, <https://arxiv.org/abs/1807.03748>; with
     cosines and a temperature: He et al. (2020), equation 1, <https://arxiv.org/abs/1911.05722>.

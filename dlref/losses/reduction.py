@@ -31,9 +31,9 @@ def reduce_loss(
         ValueError: `reduction` is none of the three, or there is nothing to average.
 
     Examples:
-        >>> losses = np.array([1.0, 2.0, 6.0])
-        >>> [float(reduce_loss(losses, name)) for name in ("mean", "sum")]  # 9 / 3, 9
-        [3.0, 9.0]
+        >>> half, whole = np.full(32, 0.5), np.full(64, 0.5)  # same mean, twice the sum
+        >>> [float(reduce_loss(whole, how) / reduce_loss(half, how)) for how in ("mean", "sum")]
+        [1.0, 2.0]
 
     Source: Goodfellow, Bengio & Courville (2016), section 8.1.3,
     <https://www.deeplearningbook.org/contents/optimization.html>.

@@ -32,9 +32,9 @@ def mse_loss(
         ValueError: The shapes differ, or `reduction` is unknown.
 
     Examples:
-        >>> target = np.array([1.0, 2.0, 9.0])
-        >>> [round(float(mse_loss(np.full(3, c), target)), 2) for c in (2.0, 4.0)]  # 50 / 3, 38 / 3
-        [16.67, 12.67]
+        >>> target = np.array([0.0, 0.0, 6.0])  # at the median 36 / 3, at the mean (4 + 4 + 16) / 3
+        >>> [float(mse_loss(np.full(3, c), target)) for c in (0.0, 2.0)]
+        [12.0, 8.0]
 
     Source: Bishop (2006), *Pattern recognition and machine learning*, section 1.2.5,
     <https://www.microsoft.com/en-us/research/publication/pattern-recognition-machine-learning/>.
@@ -64,9 +64,9 @@ def l1_loss(
         ValueError: The shapes differ, or `reduction` is unknown.
 
     Examples:
-        >>> target = np.array([1.0, 2.0, 9.0])
-        >>> [round(float(l1_loss(np.full(3, c), target)), 2) for c in (2.0, 4.0)]  # median, mean
-        [2.67, 3.33]
+        >>> target = np.array([0.0, 0.0, 9.0])  # at the median 9 / 3, at the mean (3 + 3 + 6) / 3
+        >>> [float(l1_loss(np.full(3, c), target)) for c in (0.0, 3.0)]
+        [3.0, 4.0]
 
     Source: Bishop (2006), *Pattern recognition and machine learning*, section 1.5.5,
     <https://www.microsoft.com/en-us/research/publication/pattern-recognition-machine-learning/>.
@@ -101,7 +101,7 @@ def huber_loss(
             unknown.
 
     Examples:
-        >>> residuals = np.array([1.0, 10.0])  # 0.5 * 1, then 2 * (10 - 1)
+        >>> residuals = np.array([1.0, 10.0])  # below delta 0.5 * 1**2, beyond it 2 * (10 - 2 / 2)
         >>> huber_loss(residuals, np.zeros(2), delta=2.0, reduction="none").tolist()
         [0.5, 18.0]
 
@@ -183,7 +183,7 @@ def quantile_loss(
         ValueError: The shapes differ, `quantile` is not between 0 and 1, or `reduction` is unknown.
 
     Examples:
-        >>> x, y = np.array([0.0, 20.0]), np.array([10.0, 10.0])  # too low, too high
+        >>> x, y = np.array([0.0, 20.0]), np.array([10.0, 10.0])  # 0.9 * 10 and 0.1 * 10
         >>> quantile_loss(x, y, quantile=0.9, reduction="none").round(4).tolist()
         [9.0, 1.0]
 

@@ -51,7 +51,7 @@ def adam_update(
         >>> zero = np.zeros(3)
         >>> gradients = np.array([0.02, -3.0, 400.0])
         >>> theta, m, v = adam_update(zero, zero, zero, gradients, 1, lr=0.1)
-        >>> theta.round(4).tolist()  # the first step is lr against the sign
+        >>> theta.round(4).tolist()  # m_hat / sqrt(v_hat) = g / |g|: each moves lr against its sign
         [-0.1, 0.1, -0.1]
 
     Source: Kingma & Ba (2015), Algorithm 1, <https://arxiv.org/abs/1412.6980>.
@@ -145,8 +145,9 @@ def decay_weights(theta: np.ndarray, *, lr: float, weight_decay: float) -> np.nd
         ValueError: An option is out of its range.
 
     Examples:
-        >>> decay_weights(np.array([1.0, -200.0]), lr=0.1, weight_decay=0.01).tolist()
-        [0.999, -199.8]
+        >>> theta = np.array([1.0, -200.0])  # each keeps 1 - 0.1 * 0.5 = 0.95
+        >>> decay_weights(theta, lr=0.1, weight_decay=0.5).round(4).tolist()
+        [0.95, -190.0]
 
     Source: Loshchilov & Hutter (2019), equation 1, which has $1 - \lambda$ in place of
     $1 - \eta \lambda$, <https://arxiv.org/abs/1711.05101>.
@@ -248,7 +249,7 @@ class AdamW(Optimizer):
         >>> optimizer = AdamW([w], lr=0.1, weight_decay=0.2)
         >>> (w * np.array([0.0, 1000.0])).sum().backward()
         >>> optimizer.step()
-        >>> w.data.round(4).tolist()  # both shrink by 0.1 = lr * weight_decay * 5
+        >>> w.data.round(4).tolist()  # decay takes 0.1 * 0.2 * 5 from both, a step 0.1 from one
         [4.9, 4.8]
 
     Source: Loshchilov & Hutter (2019), Algorithm 2, <https://arxiv.org/abs/1711.05101>; the decay

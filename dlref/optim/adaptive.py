@@ -151,7 +151,7 @@ def rmsprop_update(
     Examples:
         >>> zero = np.zeros(1)
         >>> theta, v, buffer = rmsprop_update(zero, zero, zero, np.array([7.0]), lr=0.01)
-        >>> theta.round(4).tolist()  # 0.01 * 7 / sqrt(0.01 * 49): ten times lr
+        >>> theta.round(4).tolist()  # 0.01 * 7 / sqrt((1 - 0.99) * 7**2): ten times lr
         [-0.1]
 
     Source: Tieleman & Hinton (2012), lecture 6e,
@@ -209,7 +209,7 @@ def centered_rmsprop_update(
     Examples:
         >>> zero, v, mean = np.zeros(1), np.array([25.0]), np.array([4.0])
         >>> theta, *_ = centered_rmsprop_update(zero, v, mean, zero, np.array([3.0]), alpha=0.999)
-        >>> theta.round(3).tolist()  # 3 / sqrt(25 - 16), where rmsprop_update has 3 / 5
+        >>> theta.round(3).tolist()  # 0.01 * 3 / sqrt(25 - 4**2); rmsprop_update has 0.01 * 3 / 5
         [-0.01]
 
     Source: Graves (2013), equations 38 to 41, <https://arxiv.org/abs/1308.0850>.

@@ -118,7 +118,7 @@ def nesterov_update(
     Examples:
         >>> theta, velocity = np.array([1.0]), np.array([0.5])
         >>> theta, velocity = nesterov_update(theta, velocity, lambda w: 2 * w, lr=0.1)
-        >>> theta.round(4).tolist(), velocity.round(4).tolist()  # gradient at 1 - 0.45 = 0.55
+        >>> theta.round(4).tolist(), velocity.round(4).tolist()  # 0.45 + 0.1 * 2 * (1 - 0.45)
         ([0.44], [0.56])
 
     Source: Nesterov (1983); in this form Sutskever, Martens, Dahl & Hinton (2013), equations 3

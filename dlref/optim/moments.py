@@ -62,7 +62,7 @@ def bias_corrected(average: np.ndarray, beta: float, step: int) -> np.ndarray:
             its range.
 
     Examples:
-        >>> first = moving_average(np.zeros(1), np.array([5.0]), 0.9)
+        >>> first = moving_average(np.zeros(1), np.array([5.0]), 0.9)  # 0.9 * 0 + 0.1 * 5
         >>> first.round(3).tolist(), bias_corrected(first, 0.9, 1).round(3).tolist()  # 0.5 / 0.1
         ([0.5], [5.0])
 

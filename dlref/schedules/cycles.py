@@ -52,7 +52,7 @@ def cyclical_lr(
         >>> t, cycle = np.arange(9), dict(base_lr=0.0, max_lr=1.0, step_size_up=2)
         >>> cyclical_lr(t, **cycle).tolist()
         [0.0, 0.5, 1.0, 0.5, 0.0, 0.5, 1.0, 0.5, 0.0]
-        >>> cyclical_lr(t, mode="triangular2", **cycle).tolist()  # half as high each time
+        >>> cyclical_lr(t, mode="triangular2", **cycle).tolist()  # then half as high
         [0.0, 0.5, 1.0, 0.5, 0.0, 0.25, 0.5, 0.25, 0.0]
 
     Source: Smith (2017), section 3, <https://arxiv.org/abs/1506.01186>.
@@ -134,7 +134,7 @@ def one_cycle(
         ValueError: A step is outside the training, or an option is out of its range.
 
     Examples:
-        >>> t = np.array([0, 29, 99])  # start at 1 / 25, top, end at 1 / 25 / 10000
+        >>> t = np.array([0, 29, 99])  # start at 1 / 25, top after 30 %, end at 1 / 25 / 10000
         >>> lr, momentum = one_cycle(t, max_lr=1.0, total_steps=100)
         >>> lr.round(6).tolist(), momentum.round(2).tolist()
         ([0.04, 1.0, 4e-06], [0.95, 0.85, 0.95])

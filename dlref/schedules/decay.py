@@ -29,7 +29,7 @@ def step_decay(step: Steps, *, lr: float, step_size: int, gamma: float = 0.1) ->
         ValueError: A step is negative, or an option is out of its range.
 
     Examples:
-        >>> step_decay(np.arange(6), lr=1.0, step_size=2, gamma=0.5).tolist()
+        >>> step_decay(np.arange(6), lr=1.0, step_size=2, gamma=0.5).tolist()  # halved at 2 and 4
         [1.0, 1.0, 0.5, 0.5, 0.25, 0.25]
 
     Source: Szegedy et al. (2015), section 6, <https://arxiv.org/abs/1409.4842>; PyTorch's `StepLR`,
@@ -65,7 +65,8 @@ def multi_step_decay(
         ValueError: A step or a milestone is negative, or an option is out of its range.
 
     Examples:
-        >>> multi_step_decay(np.arange(6), lr=1.0, milestones=[3, 5], gamma=0.5).tolist()
+        >>> t = np.arange(6)  # halved at 3 and at 5
+        >>> multi_step_decay(t, lr=1.0, milestones=[3, 5], gamma=0.5).tolist()
         [1.0, 1.0, 1.0, 0.5, 0.5, 0.25]
 
     Source: He, Zhang, Ren & Sun (2016), section 4.2, <https://arxiv.org/abs/1512.03385>.
@@ -102,7 +103,7 @@ def exponential_decay(step: Steps, *, lr: float, gamma: float) -> Rates:
         >>> exponential_decay(np.arange(4), lr=1.0, gamma=0.5).tolist()
         [1.0, 0.5, 0.25, 0.125]
         >>> k = 0.1
-        >>> round(exponential_decay(10, lr=1.0, gamma=np.exp(-k)), 4)  # e^-1
+        >>> round(exponential_decay(10, lr=1.0, gamma=np.exp(-k)), 4)  # e^(-0.1 * 10) = e^-1
         0.3679
 
     Source: Zhang, Lipton, Li & Smola (2023), *Dive into Deep Learning*, section 12.11,
@@ -140,10 +141,8 @@ def polynomial_decay(
         ValueError: A step is negative, or an option is out of its range.
 
     Examples:
-        >>> polynomial_decay(np.arange(6), lr=1.0, total_iters=4).tolist()
-        [1.0, 0.75, 0.5, 0.25, 0.0, 0.0]
-        >>> polynomial_decay(np.arange(6), lr=1.0, total_iters=4, power=2.0).tolist()
-        [1.0, 0.5625, 0.25, 0.0625, 0.0, 0.0]
+        >>> polynomial_decay(np.arange(4), lr=1.0, total_iters=2, power=2.0).tolist()  # (1 - t/2)^2
+        [1.0, 0.25, 0.0, 0.0]
 
     Source: Liu, Rabinovich & Berg (2015), <https://arxiv.org/abs/1506.04579>; Chen et al. (2018),
     section 4.1, <https://arxiv.org/abs/1606.00915>.
@@ -185,11 +184,11 @@ def linear_ramp(
         ValueError: A step is negative, or an option is out of its range.
 
     Examples:
-        >>> t = np.arange(6)
+        >>> linear_ramp(np.arange(6), lr=3.0).round(2).tolist()  # from 3 / 3 to 3 in 5 equal steps
+        [1.0, 1.4, 1.8, 2.2, 2.6, 3.0]
+        >>> t = np.arange(6)  # 1 - t / 4, until step 4
         >>> linear_ramp(t, lr=1.0, start_factor=1.0, end_factor=0.0, total_iters=4).tolist()
         [1.0, 0.75, 0.5, 0.25, 0.0, 0.0]
-        >>> linear_ramp(t, lr=3.0).round(2).tolist()  # from 1/3 of the rate, in 5 steps
-        [1.0, 1.4, 1.8, 2.2, 2.6, 3.0]
 
     Source: PyTorch's `LinearLR`,
     <https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LinearLR.html>.

@@ -40,7 +40,7 @@ class ReduceLROnPlateau:
 
     Examples:
         >>> schedule = ReduceLROnPlateau(1.0, factor=0.5, patience=2)
-        >>> [schedule.step(metric) for metric in (3.0, 2.0, 2.0, 2.0, 2.0)]  # three bad ones
+        >>> [schedule.step(metric) for metric in (3.0, 2.0, 2.0, 2.0, 2.0)]  # the third bad one
         [1.0, 1.0, 1.0, 1.0, 0.5]
 
     Source: by hand He, Zhang, Ren & Sun (2016), section 3.4, <https://arxiv.org/abs/1512.03385>;

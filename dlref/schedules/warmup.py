@@ -27,7 +27,7 @@ def linear_warmup(step: Steps, *, lr: float, warmup_steps: int) -> Rates:
         ValueError: A step is negative, or an option is not positive.
 
     Examples:
-        >>> linear_warmup(np.arange(6), lr=1.0, warmup_steps=4).tolist()
+        >>> linear_warmup(np.arange(6), lr=1.0, warmup_steps=4).tolist()  # t / 4, at most 1
         [0.0, 0.25, 0.5, 0.75, 1.0, 1.0]
 
     Source: Goyal et al. (2017), section 2.2, <https://arxiv.org/abs/1706.02677>.
@@ -143,7 +143,7 @@ def warmup_stable_decay(
     Examples:
         >>> t = np.arange(0, 13, 2)
         >>> options = dict(warmup_steps=4, decay_steps=4, total_steps=12)
-        >>> warmup_stable_decay(t, lr=1.0, **options).tolist()
+        >>> warmup_stable_decay(t, lr=1.0, **options).tolist()  # t / 4, then 1, then (12 - t) / 4
         [0.0, 0.5, 1.0, 1.0, 1.0, 0.5, 0.0]
 
     Source: the three parts and the name: Hu et al. (2024), section 4, whose fall is exponential,

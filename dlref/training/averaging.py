@@ -30,7 +30,7 @@ def ema_update(average: np.ndarray, theta: np.ndarray, *, decay: float = 0.999) 
         ValueError: `decay` is not in [0, 1].
 
     Examples:
-        >>> ema_update(np.array([1.0]), np.array([2.0]), decay=0.9).tolist()
+        >>> ema_update(np.array([1.0]), np.array([2.0]), decay=0.9).tolist()  # 0.9 * 1 + 0.1 * 2
         [1.1]
 
     Source: Tarvainen & Valpola (2017), section 2, <https://arxiv.org/abs/1703.01780>; of losses
@@ -91,8 +91,8 @@ def debiased_decay(num_averaged: int, *, decay: float = 0.999) -> float:
         ValueError: `decay` is not in [0, 1) or `num_averaged` is negative.
 
     Examples:
-        >>> [round(debiased_decay(n, decay=0.999), 4) for n in (0, 1, 2, 10_000)]
-        [0.0, 0.4997, 0.6663, 0.999]
+        >>> [round(debiased_decay(n, decay=0.999), 4) for n in (0, 1, 2, 3, 10_000)]
+        [0.0, 0.4997, 0.6663, 0.7496, 0.999]
 
     Source: Kingma & Ba (2015), section 3, for the correction, <https://arxiv.org/abs/1412.6980>.
     See also: [`warmup_decay`][dlref.training.averaging.warmup_decay], which forgets faster.
@@ -120,7 +120,7 @@ def swa_update(average: np.ndarray, theta: np.ndarray, num_averaged: int) -> np.
         ValueError: `num_averaged` is negative.
 
     Examples:
-        >>> swa_update(np.array([1.0]), np.array([4.0]), num_averaged=2).tolist()  # 6 / 3
+        >>> swa_update(np.array([1.0]), np.array([4.0]), num_averaged=2).tolist()  # (1 + 1 + 4) / 3
         [2.0]
 
     Source: Izmailov et al. (2018), algorithm 1, <https://arxiv.org/abs/1803.05407>.

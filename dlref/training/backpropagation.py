@@ -64,8 +64,8 @@ def mlp_forward(
         >>> weights = [np.eye(2), np.array([[2.0, 3.0]])]
         >>> biases = [np.zeros(2), np.zeros(1)]
         >>> output, cache = mlp_forward(np.array([[1.0, -1.0]]), weights, biases, np.abs)
-        >>> output.tolist(), cache.pre_activations[0].tolist(), cache.inputs[1].tolist()
-        ([[5.0]], [[1.0, -1.0]], [[1.0, 1.0]])
+        >>> output.tolist(), cache.inputs[1].tolist()  # hidden |1| and |-1|, then 2 * 1 + 3 * 1
+        ([[5.0]], [[1.0, 1.0]])
 
     Source: Goodfellow, Bengio & Courville (2016), *Deep Learning*, algorithm 6.3,
     <https://www.deeplearningbook.org/contents/mlp.html>.
@@ -118,8 +118,10 @@ def mlp_backward(
         >>> biases = [np.zeros(2), np.zeros(1)]
         >>> output, cache = mlp_forward(np.array([[1.0, -1.0]]), weights, biases, np.abs)
         >>> gradients = mlp_backward(cache, weights, np.ones((1, 1)), slope=np.sign)
-        >>> gradients.biases[0].tolist(), gradients.weights[0].tolist()  # 2 and 3, times the signs
-        ([2.0, -3.0], [[2.0, -2.0], [-3.0, 3.0]])
+        >>> gradients.biases[0].tolist()  # 2 and 3, times the signs of 1 and -1
+        [2.0, -3.0]
+        >>> gradients.weights[0].tolist()  # 2 and -3, each times the input
+        [[2.0, -2.0], [-3.0, 3.0]]
 
     Source: Rumelhart, Hinton & Williams (1986), equations 4 to 7,
     <https://doi.org/10.1038/323533a0>; by layers in Goodfellow, Bengio & Courville (2016),

@@ -34,7 +34,7 @@ def minibatches(
 
     Examples:
         >>> x = np.arange(5)
-        >>> [batch.tolist() for (batch,) in minibatches(x, batch_size=2)]
+        >>> [batch.tolist() for (batch,) in minibatches(x, batch_size=2)]  # the last one is smaller
         [[0, 1], [2, 3], [4]]
 
     Source: Goodfellow, Bengio & Courville (2016), section 8.1.3,

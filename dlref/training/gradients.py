@@ -21,8 +21,8 @@ def total_norm(grads: Sequence[np.ndarray]) -> float:
         The global L2 norm, 0 for no gradients; infinite or NaN if an entry is.
 
     Examples:
-        >>> total_norm([np.array([3.0]), np.array([[4.0]])])
-        5.0
+        >>> total_norm([np.array([2.0, 3.0]), np.array([[6.0]])])  # sqrt(4 + 9 + 36)
+        7.0
 
     Source: Pascanu, Mikolov & Bengio (2013), algorithm 1, <https://arxiv.org/abs/1211.5063>.
     See also: [`clip_by_norm`][dlref.training.gradients.clip_by_norm], which bounds it.
@@ -54,9 +54,9 @@ def clip_by_norm(
             unless `error_if_nonfinite=True`.
 
     Examples:
-        >>> clipped, norm = clip_by_norm([np.array([3.0, -4.0])], 1.0)
-        >>> clipped[0].round(4).tolist(), norm  # divided by its length of 5
-        ([0.6, -0.8], 5.0)
+        >>> clipped, norm = clip_by_norm([np.array([5.0, -12.0])], 6.5)
+        >>> clipped[0].round(4).tolist(), norm  # 13 long: times 6.5 / 13
+        ([2.5, -6.0], 13.0)
 
     Source: Pascanu, Mikolov & Bengio (2013), algorithm 1, <https://arxiv.org/abs/1211.5063>; the
     $\epsilon$ is `torch.nn.utils.clip_grad_norm_`'s.
@@ -117,8 +117,8 @@ def gradient_norms(module: Module) -> dict[str, float]:
         >>> from dlref.layers import Linear
         >>> layer = Linear(2, 1, rng=np.random.default_rng(0))
         >>> layer(np.array([3.0, 4.0])).sum().backward()
-        >>> gradient_norms(layer)  # sqrt(3 * 3 + 4 * 4), and 1
-        {'weight': 5.0, 'bias': 1.0}
+        >>> gradient_norms(layer)["weight"]  # its gradient is the input: sqrt(3 * 3 + 4 * 4)
+        5.0
 
     Source: Glorot & Bengio (2010), section 4.2, which plots them by layer,
     <https://proceedings.mlr.press/v9/glorot10a.html>.

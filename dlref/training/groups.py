@@ -27,10 +27,11 @@ def decay_groups(net: Module, weight_decay: float) -> list[dict[str, Any]]:
         ValueError: `weight_decay` is negative.
 
     Examples:
-        >>> from dlref.layers import Linear
-        >>> groups = decay_groups(Linear(3, 2, rng=np.random.default_rng(0)), 0.1)
-        >>> [(group["weight_decay"], [p.shape for p in group["params"]]) for group in groups]
-        [(0.1, [(2, 3)]), (0.0, [(2,)])]
+        >>> from dlref.layers import LayerNorm, Linear, Sequential
+        >>> net = Sequential(Linear(3, 2, rng=np.random.default_rng(0)), LayerNorm(2))
+        >>> decay, no_decay = decay_groups(net, 0.1)  # weight; bias, the norm's scale and shift
+        >>> len(decay["params"]), len(no_decay["params"])
+        (1, 3)
 
     Source: Goyal et al. (2017), section 5.1, who leave the scale of batch normalization out,
     <https://arxiv.org/abs/1706.02677>; He et al. (2019), section 3.1, who leave out all biases,
@@ -64,7 +65,7 @@ def class_weights(counts: np.ndarray) -> np.ndarray:
         ValueError: A class has no example, or there is none.
 
     Examples:
-        >>> class_weights(np.array([90, 10])).round(4).tolist()
+        >>> class_weights(np.array([90, 10])).round(4).tolist()  # 50 / 90 and 50 / 10
         [0.5556, 5.0]
 
     Source: King & Zeng (2001), section 4, *Logistic regression in rare events data*,

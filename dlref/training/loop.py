@@ -161,7 +161,7 @@ def evaluate(
 
     Examples:
         >>> from dlref.layers import Sequential
-        >>> ten = np.arange(10.0)  # each example once: 45 / 10
+        >>> ten = np.arange(10.0)  # each example once: 45 / 10, not the mean of 1.5, 5.5 and 8.5
         >>> evaluate(Sequential(), lambda a, y: np.mean(a - y), ten, np.zeros(10), batch_size=4)
         4.5
 

@@ -721,9 +721,25 @@ def test_steps__drop_a_pronoun_that_tells_its_place() -> None:
 def test_output__says_which_default_a_reader_needs() -> None:
     bank = make_bank(ROOT, Path("docs/basics/momentum.md"))[0]
     step = next(each for each in bank.items if ".nesterov_update-" in each.id)
-    assert step.hint.endswith(" By default: `momentum=0.9`.")
-    assert r"The formula is $v_t = \gamma v_{t-1}" in step.explanation
+    said = "The arguments are `nesterov_update(theta, velocity, gradient, lr, momentum=0.9)`."
+    assert said in step.stem
+    assert r"The formula is $v_t = \gamma v_{t-1}" in step.hint
+    assert "Here: 0.45 + 0.1 * 2 * (1 - 0.45)." in step.explanation
     assert step.explanation.endswith(f"So it prints `{step.answer}`.")
+
+
+def test_output__asks_once_what_a_function_and_its_class_do() -> None:
+    bank, counts = make_bank(ROOT, Path("docs/basics/adam.md"))
+    asked = [each.id for each in bank.items if each.id.startswith("adam.output.")]
+    assert len(asked) == 1
+    assert ".adam_update-" in asked[0]
+    assert counts.reasons("output")["the class does what its function does, which is asked"] >= 1
+
+
+def test_output__keeps_a_penalty_in_the_hint_of_a_function_that_has_no_decay_to_leave() -> None:
+    bank = make_bank(ROOT, Path("docs/basics/regularization.md"))[0]
+    ridge = next(each for each in bank.items if ".ridge_regression-" in each.id)
+    assert "with an L2 penalty" in ridge.hint
 
 
 def test_compute__tells_what_nobody_has_in_the_head() -> None:
