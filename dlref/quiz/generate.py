@@ -78,7 +78,7 @@ def select(items: list[Item], topic: Topic, counts: Counts) -> list[Item]:
     beyond = [
         item
         for item in beyond_budget(items, RECALL_RANKS)
-        if item.id not in topic.asked and not asks_a_trap(item)
+        if item.id not in topic.asked and not asks_a_trap(item) and not is_written(item)
     ]
     reason = "better questions of the concept ask to recall"
     counts.dropped += [Drop(i.template, i.concept, i.source.line, reason) for i in beyond]
@@ -88,6 +88,11 @@ def select(items: list[Item], topic: Topic, counts: Counts) -> list[Item]:
 def asks_a_trap(item: Item) -> bool:
     """Whether an item asks what people get wrong, which nothing else may push out."""
     return any(sign == "!" for _, sign in item.proof.get("claims", ()))
+
+
+def is_written(item: Item) -> bool:
+    """Whether somebody wrote the item into the notes by hand."""
+    return item.proof.get("asks") == "written"
 
 
 def generate_in_parts(

@@ -7,8 +7,8 @@ from dlref.quiz.bank import Item
 
 __all__ = ["beyond_budget"]
 
-BUDGET = 1  # questions of a concept that only ask to recall, where others ask more of it
-ENOUGH = 3  # questions of a concept below which all that there are stay
+ENOUGH = 3  # questions of a concept up to which those stay that only ask to recall
+KINDS = 2  # templates of them, too
 
 
 def beyond_budget(items: Sequence[Item], ranks: Mapping[str, int]) -> list[Item]:
@@ -21,9 +21,16 @@ def beyond_budget(items: Sequence[Item], ranks: Mapping[str, int]) -> list[Item]
     beyond: list[Item] = []
     for concept in dict.fromkeys(item.concept for item in items):
         own = [item for item in items if item.concept == concept]
+        better = [item for item in own if item.level != "recall"]
         recall = [item for item in own if item.level == "recall"]
         recall.sort(key=lambda item: (ranks.get(item.template, 0), _drawn(item.id)))
-        beyond += recall[max(BUDGET, ENOUGH - (len(own) - len(recall))) :]
+        kinds = {item.template for item in better}
+        for item in recall:
+            if len(better) >= ENOUGH and (len(kinds) >= KINDS or item.template in kinds):
+                beyond.append(item)
+            else:
+                better.append(item)
+                kinds.add(item.template)
     return beyond
 
 

@@ -17,6 +17,9 @@ One right option makes a choice, several make a selection; without options, `Ans
 ask for a number. `Code` shows code below the question, `Setup` runs before the checks. What a
 `Check` does not prove, a `Quote` does: words of the page that decide the question. An indented line
 continues the one above it.
+
+`Claims` names claims of the concept in the place of options: their question is answered aloud, and
+they are the model answer. Its explanation may be left out where the concept's definition is one.
 """
 
 import re
@@ -32,11 +35,12 @@ FIELD = re.compile(r"(?P<name>[A-Z][a-z]+):(?:\s+(?P<text>.*))?")
 SLOT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 OF_ITEMS = (
     "Level", "Question", "Code", "Answer", "Tolerance", "Hint", "Explanation", "Setup", "Check",
-    "Quote", "Erratum",
+    "Quote", "Erratum", "Claims",
 )  # fmt: skip
 OF_OPTIONS = ("Why", "Check", "Quote")
 OF_LINES = ("Code", "Setup")  # their lines stay lines
 NEEDED = ("Level", "Question", "Hint", "Explanation")
+NEEDED_OF_CLAIMS = NEEDED[:-1]
 LEVELS = ("recall", "apply", "analyse")
 
 
@@ -76,6 +80,7 @@ class WrittenItem:
     check: str = ""
     quote: str = ""
     erratum: str = ""
+    claims: tuple[str, ...] = ()
 
 
 @dataclass
@@ -166,7 +171,7 @@ def continue_with(entry: Entry, source: str, line: int) -> None:
 def item_of(slot: str, entries: list[Entry], line: int) -> WrittenItem:
     """Put the entries together."""
     fields = by_name([entry for entry in entries if entry.name in OF_ITEMS])
-    for name in NEEDED:
+    for name in NEEDED_OF_CLAIMS if "Claims" in fields else NEEDED:
         if not (name in fields and fields[name].text):
             raise WrittenError(line, f"the question {slot} has no {name}", f"add {name}: …")
     level = fields["Level"]
@@ -184,7 +189,7 @@ def item_of(slot: str, entries: list[Entry], line: int) -> WrittenItem:
         level=level.text,
         question=texts["Question"],
         hint=texts["Hint"],
-        explanation=texts["Explanation"],
+        explanation=texts.get("Explanation", ""),
         options=options,
         code=texts.get("Code", ""),
         answer=numeric[0],
@@ -193,6 +198,7 @@ def item_of(slot: str, entries: list[Entry], line: int) -> WrittenItem:
         check=texts.get("Check", ""),
         quote=texts.get("Quote", ""),
         erratum=texts.get("Erratum", "").lower(),
+        claims=tuple(re.findall(r"[^\s,]+", texts.get("Claims", ""))),
     )
 
 
@@ -221,11 +227,12 @@ def numbers_of(
     slot: str, fields: dict[str, Entry], has_options: bool, line: int
 ) -> tuple[float | None, float]:
     """Return answer and tolerance of a question for a number."""
-    if has_options:
-        for name in ("Answer", "Tolerance", "Check"):
+    if has_options or "Claims" in fields:
+        for name in ("Answer", "Tolerance", "Check", *("Claims",) * has_options):
             if name in fields:
                 fix = "check each option, or take the options out"
-                raise WrittenError(fields[name].line, f"{name} stands beside options", fix)
+                beside = "options" if has_options else "Claims"
+                raise WrittenError(fields[name].line, f"{name} stands beside {beside}", fix)
         return None, 0.0
     if "Answer" not in fields:
         raise WrittenError(line, f"the question {slot} has no answer", "add options or Answer: 0.5")

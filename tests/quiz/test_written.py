@@ -55,6 +55,14 @@ Hint: One of the two is cut off.
 Explanation: What is left is 2.
 -->"""
 
+ALOUD = """\
+<!-- quiz: sign
+Level: analyse
+Question: Which sign can an output of ReLU have?
+Claims: relu-never-negative
+Hint: Draw the curve.
+-->"""
+
 PAGE = """\
 # Rectifiers
 
@@ -118,6 +126,28 @@ def test_selection__says_so() -> None:
     assert item.stem.endswith("definition? Select each one.")
 
 
+def test_claims__are_the_answer_to_a_question_that_is_asked_aloud() -> None:
+    (item,) = (item for item in bank_of(ALOUD).items if item.template == "claims")
+    assert (item.id, item.level, item.type) == ("relu.claims.sign", "analyse", "recall")
+    assert item.stem == "Which sign can an output of ReLU have?"
+    assert item.answer["rubric"] == ["ReLU is never negative."]
+    assert item.explanation == "ReLU passes positive numbers through."
+    assert item.source.quote == "ReLU is never negative."
+    explained = ALOUD.replace("Hint:", "Explanation: Its left half is flat.\nHint:")
+    (item,) = (item for item in bank_of(explained).items if item.template == "claims")
+    assert item.explanation == "Its left half is flat."
+
+
+def test_claims__that_the_concept_does_not_make_stop_the_build() -> None:
+    wrong = ALOUD.replace("relu-never-negative", "relu-always-positive")
+    words = "line 9: the question sign is for relu-always-positive, which the concept does not"
+    with pytest.raises(BankError, match=words):
+        bank_of(wrong)
+    text = PAGE.replace("::: dlref.activations.relu", "").replace("{}", wrong)
+    _, counts = generate_bank(read_notes("relu.md", text=text).topic)
+    assert [drop.line for drop in counts.dropped if drop.template == "claims"] == [9]
+
+
 def test_source__is_what_says_most_of_the_question_or_what_it_quotes() -> None:
     assert written(NUMBER).source.quote == "ReLU passes positive numbers through."
     quoted = written(NUMBER.replace("Hint:", "Quote: never negative\nHint:"))
@@ -145,6 +175,7 @@ FAULTS = [
     ("  Why: That is the identity.\n", "", 20, "the option '$-3$' has no Why"),
     ("Hint: Draw", "Answer: 3\nHint: Draw", 23, "Answer stands beside options"),
     ("Hint: Draw", "Hint: a\nHint: Draw", 24, "Hint stands at line 23 already"),
+    ("Hint: Draw", "Claims: a\nHint: Draw", 23, "Claims stands beside options"),
     ("- [x] $0$", "- [ ] $0$", 9, "has 3 options, 0 of them right"),
     ("sign-of-minus-three", "Sign", 9, "the question is called 'Sign'; name it like-this"),
     ("Level: apply", "  Level: apply", 10, "'Level: apply' continues nothing"),
@@ -161,6 +192,7 @@ def test_fault__is_named_with_its_line(old: str, new: str, line: int, words: str
 
 
 NUMBERS = [
+    ("Hint: One", "Claims: a\nHint: One", "Answer stands beside Claims"),
     ("Answer: 2\n", "", "has no answer; add options or Answer: 0.5"),
     ("Answer: 2", "Answer: two", "Answer is no number"),
     ("Tolerance: 0.01", "Tolerance: small", "Tolerance is no number"),

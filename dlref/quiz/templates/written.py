@@ -22,6 +22,8 @@ def make(material: Material) -> Iterator[Draft | Drop]:
             of other notes are not run.
     """
     for fact in material.facts(Written):
+        if fact.item.claims:
+            continue  # the template of claims asks it
         made = draft(material, fact)
         reason = unproved(material, fact) if material.code else ""
         if not reason and isinstance(flaws := finish(made, material.symbols), list):
