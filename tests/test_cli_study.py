@@ -171,6 +171,47 @@ def test_plan__says_how_much_is_left_until_the_day(run: Callable[..., Any], log:
     assert run("review", typed=("q",))[1].startswith("3 questions today")
 
 
+def test_plan__of_some_topics_says_how_many_questions_a_day_and_asks_these(
+    run: Callable[..., Any], log: Path
+) -> None:
+    _, out, _ = run("plan", BANK.topic, "--in", "7")
+    quota = ceil(len(BANK.items) / 7)
+    assert f"That means {quota} new questions a day: the plan sets it" in out
+    assert f"every question of {BANK.topic} is seen once before" in out.replace("\n", " ")
+    assert f"0 of {len(BANK.items)} questions seen" in out
+    assert read(log).entries[-1]["topics"] == [BANK.topic]
+    assert run("review", typed=("q",))[1].startswith(f"{quota} questions today")
+    assert run("review", "losses")[1].startswith("nothing is due")
+    run("plan", "--new", "3")
+    assert read(log).entries[-1]["topics"] == [BANK.topic], "the plan goes on"
+    run("plan", "--in", "9")
+    assert "topics" not in read(log).entries[-1], "a plan without topics is for all"
+
+
+@pytest.mark.parametrize("typed", ["n", "y"])
+def test_plan__is_begun_once_the_learner_has_seen_what_it_means(
+    run: Callable[..., Any], log: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    _, out, _ = run("plan", BANK.topic, "--in", "7", typed=(typed,))
+    assert out.index("new questions a day") < out.index("Begin this plan?")
+    assert log.exists() == (typed == "y")
+    assert ("Nothing was changed." in out) == (typed == "n")
+
+
+def test_plan__needs_a_day_for_its_topics(run: Callable[..., Any], log: Path) -> None:
+    code, _, err = run("plan", BANK.topic)
+    assert code == 1 and "add --in DAYS or --until DAY" in err
+    assert not log.exists()
+
+
+def test_plan__that_is_over_does_not_stand_in_the_way(run: Callable[..., Any], log: Path) -> None:
+    append(log, {"kind": "settings", "until": "2001-01-01", "topics": [BANK.topic], "time": 1})
+    code, out, _ = run("plan", "--new", "3")
+    assert code == 0 and "3 new questions a day" in out
+    assert run("review", typed=("q",))[1].startswith("3 questions today")
+
+
 @pytest.mark.parametrize("day", ["2001-01-01", "0"])
 def test_plan__needs_a_day_to_come(run: Callable[..., Any], log: Path, day: str) -> None:
     code, _, err = run("plan", "--in" if day == "0" else "--until", day)

@@ -283,39 +283,79 @@ def _bar(share: float, width: int) -> str:
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from dlref.quiz.progress import append, next_time
-    from dlref.quiz.schedule import NEW_PER_DAY, cards, queue, settings
+    from dlref.quiz.progress import append
+    from dlref.quiz.schedule import queue
 
-    entries, today = _entries(options), date.today()
-    chosen = settings(entries)
-    until = date.fromordinal(chosen.until) if chosen.until else None
-    given = (options.days, options.until, options.new)
-    if options.off or any(value is not None for value in given):
-        if options.days is not None:
-            until = today + timedelta(days=options.days)
-        until = None if options.off else options.until or until
-        if until and until <= today:
-            raise ValueError(f"a plan needs a day that is still to come, got {until}")
-        fresh = {"kind": "settings", "time": next_time(entries, time.time())}
-        fresh["new_per_day"] = chosen.new_per_day if options.new is None else options.new
-        fresh["until"] = until.isoformat() if until else None
-        append(_file(options), fresh)
-        entries = [*entries, fresh]
-        chosen = settings(entries)
+    before, today, paper = _entries(options), date.today(), _paper(options)
+    fresh = _choice(options, before, today)
+    entries = [*before, fresh] if fresh else before
     items = list(_scheduled(_questions([])))
-    known = cards(entries)
-    unseen = sum(question.key not in known for question in items)
-    left = (until - today).days if until else 0
-    paper = _paper(options)
-    if until and left > 0:
-        paper.say(f"{left} days until {until}: everything is seen once before, weakest first.")
-    else:
-        standard = " (the standard)" if chosen.new_per_day == NEW_PER_DAY else ""
-        paper.say(f"No day to be ready for; {chosen.new_per_day} new questions a day{standard}.")
-    paper.say(f"{len(items) - unseen} of {len(items)} questions seen, {unseen} to go.")
+    _show_plan(paper, items, entries, today)
+    if fresh:
+        begins = fresh["until"] and sys.stdin.isatty()  # a script has decided
+        if begins and not _agreed(paper, "Begin this plan? y or n: "):
+            paper.say("Nothing was changed.")
+            return 0
+        append(_file(options), fresh)
     due = len(queue(items, entries, today.toordinal()))
     paper.say(f"{due} to answer today: `dlref quiz review`.")
     return 0
+
+
+def _choice(options: argparse.Namespace, entries: list[Any], today: date) -> dict[str, Any] | None:
+    """Return the entry that keeps what was chosen now, if anything was."""
+    from dlref.quiz.bank import read_bank
+    from dlref.quiz.progress import next_time
+    from dlref.quiz.schedule import settings
+
+    before = settings(entries)
+    begins = options.until or options.days is not None
+    until, topics = before.until, before.topics
+    if options.off or not before.days_left(today.toordinal()):
+        until = topics = None
+    if begins and not options.off:
+        day = options.until or today + timedelta(days=options.days)
+        until, topics = day.toordinal(), None
+        if day <= today:
+            raise ValueError(f"a plan needs a day that is still to come, got {day}")
+    if options.topic and not until:
+        raise ValueError("topics belong to a plan with a day: add --in DAYS or --until DAY")
+    if not (options.off or begins or options.topic or options.new is not None):
+        return None
+    fresh = {"kind": "settings", "time": next_time(entries, time.time())}
+    fresh["new_per_day"] = before.new_per_day if options.new is None else options.new
+    fresh["until"] = date.fromordinal(until).isoformat() if until else None
+    if options.topic:
+        topics = frozenset(read_bank(path).topic for path in bank_paths(options.topic))
+    chosen = sorted(topics or ())
+    return fresh | ({"topics": chosen} if chosen else {})
+
+
+def _show_plan(paper: "Paper", items: "list[Question]", entries: list[Any], today: date) -> None:
+    from dlref.quiz.schedule import NEW_PER_DAY, cards, pace, settings, suspended
+
+    chosen, known = settings(entries), cards(entries)
+    left = chosen.days_left(today.toordinal())
+    if not (chosen.until and left):
+        standard = " (the standard)" if chosen.new_per_day == NEW_PER_DAY else ""
+        paper.say(f"No day to be ready for; {chosen.new_per_day} new questions a day{standard}.")
+        seen = sum(question.key in known for question in items)
+        paper.say(f"{seen} of {len(items)} questions seen, {len(items) - seen} to go.")
+        return
+    plan = pace(items, known, suspended(entries), chosen, today.toordinal())
+    what = (
+        f"every question of {', '.join(sorted(chosen.topics))}" if chosen.topics else "everything"
+    )
+    day = date.fromordinal(chosen.until)
+    paper.say(f"{_counted(left, 'day')} until {day}: {what} is seen once before, weakest first.")
+    after = f"the plan sets it while it runs, then it is {chosen.new_per_day} a day again."
+    paper.say(f"That means {_counted(plan.daily, 'new question')} a day: {after}")
+    new = len(plan.new)
+    paper.say(f"{plan.total - new} of {plan.total} questions seen or set aside, {new} to go.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _progress(options: argparse.Namespace) -> int:
@@ -392,10 +432,16 @@ def add_actions(actions: Any) -> None:
     resume.set_defaults(action=_resume)
     stats = actions.add_parser("stats", help="how well you know what, and what falls due")
     stats.set_defaults(action=_stats)
-    plan = actions.add_parser("plan", help="be ready on a day: everything once, weakest first")
+    plan = actions.add_parser(
+        "plan", help="be ready on a day: everything once, weakest first",
+        description="Say how many questions a day it takes to see all topics, or those named, "
+        "once before a day, and begin that plan. While it runs, it sets the new questions a day.",
+    )  # fmt: skip
     plan.add_argument("--in", dest="days", type=_count, metavar="DAYS", help="be ready in so many")
     plan.add_argument("--until", type=_day, metavar="DAY", help="be ready on a day: 2026-12-31")
-    plan.add_argument("--new", type=_count, metavar="N", help="new questions a day; default: 10")
+    plan.add_argument(
+        "--new", type=_count, metavar="N", help="new questions a day without a plan; default: 10"
+    )
     plan.add_argument("--off", action="store_true", help="no day to be ready for any more")
     plan.set_defaults(action=_plan)
     progress = actions.add_parser(
@@ -406,7 +452,7 @@ def add_actions(actions: Any) -> None:
     progress.add_argument("what", choices=["where", "export", "import"])
     progress.add_argument("files", nargs="*", type=Path, metavar="FILE")
     progress.set_defaults(action=_progress)
-    for command in (take, review, resume, stats):
+    for command in (take, review, resume, stats, plan):
         command.add_argument("topic", nargs="*", help="topics or bank files; default: all")
     for command in (take, review, resume, stats, plan, progress):
         command.add_argument("--progress", type=Path, metavar="FILE", help="another log than yours")

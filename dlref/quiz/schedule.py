@@ -11,10 +11,12 @@ schedule, and the site computes the same (`frontend/src/quiz/schedule.ts`); both
 - A question whose content has changed since its last answer is due at once, and then goes on from
   where it was.
 - What was set aside is not asked until it is taken back.
+- While a plan runs, it says how many questions are new a day, and of which topics; what is due of
+  others is still asked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from math import ceil
@@ -26,12 +28,14 @@ __all__ = [
     "Card",
     "Entry",
     "Key",
+    "Pace",
     "Question",
     "Settings",
     "cards",
     "day_of",
     "forecast",
     "in_order",
+    "pace",
     "queue",
     "rating",
     "retention",
@@ -99,10 +103,41 @@ class Card:
 
 
 class Settings(NamedTuple):
-    """What the learner has chosen: new questions a day, and the day to be ready for."""
+    """What the learner has chosen: new questions a day, and a plan.
+
+    Attributes:
+        new_per_day: How many questions are new a day while no plan runs.
+        until: The day to be ready for, as an ordinal.
+        topics: What to be ready in; None for every topic.
+    """
 
     new_per_day: int = NEW_PER_DAY
     until: int | None = None
+    topics: frozenset[str] | None = None
+
+    def days_left(self, today: int) -> int:
+        """Return the days until the plan's day; 0 where no plan runs."""
+        return max(0, (self.until or 0) - today)
+
+    def covers(self, topic: str) -> bool:
+        """Return whether a topic belongs to the plan."""
+        return self.topics is None or topic in self.topics
+
+
+class Pace(NamedTuple):
+    """What a plan comes to on a day.
+
+    Attributes:
+        total: How many questions its topics have.
+        new: Those that were never asked and are not set aside.
+        begun: How many of its questions were asked for the first time today.
+        daily: New questions a day, so that all are seen once before the plan's day.
+    """
+
+    total: int
+    new: list[Question]
+    begun: int
+    daily: int
 
 
 def rating(share: float, hints: int = 0) -> int:
@@ -178,12 +213,28 @@ def settings(entries: Iterable[Entry]) -> Settings:
     chosen = Settings()
     for entry in in_order(entries):
         if entry["kind"] == "settings":
-            until = entry.get("until")
+            until, topics = entry.get("until"), entry.get("topics")
             chosen = Settings(
                 entry.get("new_per_day", NEW_PER_DAY),
                 date.fromisoformat(until).toordinal() if until else None,
+                None if topics is None else frozenset(topics),
             )
     return chosen
+
+
+def pace(
+    questions: Iterable[Question],
+    known: Mapping[Key, Card],
+    aside: Set[Key],
+    plan: Settings,
+    today: int,
+) -> Pace:
+    """Return what a plan whose day is still to come asks of the learner."""
+    own = [question for question in questions if plan.covers(question.topic)]
+    new = [one for one in own if one.key not in known and one.key not in aside]
+    begun = sum(one.key in known and known[one.key].first == today for one in own)
+    daily = ceil((begun + len(new)) / plan.days_left(today))
+    return Pace(len(own), new, begun, daily)
 
 
 def queue(questions: Sequence[Question], entries: Sequence[Entry], today: int) -> list[Question]:
@@ -202,14 +253,12 @@ def queue(questions: Sequence[Question], entries: Sequence[Entry], today: int) -
         card = known.get(question.key)
         if card and (card.due <= today or card.hash != question.hash) and card.last < today:
             due.append((card.due, place, question))
-    new = [question for question in open_ones if question.key not in known]
-    begun = sum(card.first == today for card in known.values())
-    allowed, left = chosen.new_per_day - begun, (chosen.until or 0) - today
-    if left > 0:  # everything is seen once before the day
-        asked = {question.key for question in questions}
-        here = sum(card.first == today for key, card in known.items() if key in asked)
-        allowed = max(allowed, ceil((here + len(new)) / left) - here)
-        new = _weakest_first(new, entries)
+    if chosen.days_left(today):  # the plan says what is new
+        plan = pace(questions, known, aside, chosen, today)
+        new, allowed = _weakest_first(plan.new, entries), plan.daily - plan.begun
+    else:
+        new = [question for question in open_ones if question.key not in known]
+        allowed = chosen.new_per_day - sum(card.first == today for card in known.values())
     return [question for *_, question in sorted(due)] + new[: max(0, allowed)]
 
 

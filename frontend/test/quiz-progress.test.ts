@@ -22,6 +22,11 @@ test("what is written is read back the same", () => {
   assert.ok(writeProgress([]).startsWith(HEADER));
 });
 
+test("the topics of a plan are kept", () => {
+  const plan: Entry = { kind: "settings", until: "2026-03-02", topics: ["relu", "sgd"], time: 1 };
+  assert.deepEqual(readProgress(writeProgress([plan])), { entries: [plan], damaged: 0 });
+});
+
 for (const line of [
   "no json",
   "[]",
@@ -32,6 +37,9 @@ for (const line of [
   JSON.stringify({ ...REVIEW, time: 1.5 }),
   JSON.stringify({ ...REVIEW, hash: undefined }),
   JSON.stringify({ kind: "settings", until: "soon", time: 1 }),
+  JSON.stringify({ kind: "settings", topics: [], time: 1 }),
+  JSON.stringify({ kind: "settings", topics: "relu", time: 1 }),
+  JSON.stringify({ kind: "settings", topics: ["relu", ""], time: 1 }),
   JSON.stringify({ kind: "unknown", time: 1 }),
 ]) {
   test(`a damaged line leaves the good ones: ${line.slice(0, 60)}`, () => {

@@ -15,6 +15,7 @@ from tests.optional import unavailable
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SITE = Path(__file__).parents[2] / "site"
+MONDAY = "2026-03-02T10:00:00+01:00"
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 ARGS = (
     "--no-sandbox",  # containers and continuous integration run as root
@@ -70,6 +71,34 @@ def page(browser: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def profile(browser: Any) -> Iterator[Callable[[], Any]]:
+    """Makes pages of fresh profiles on a fixed Monday; an uncaught error on one fails the test.
+
+    No service worker hides the requests that a test answers itself.
+    """
+    contexts, errors = [], []
+
+    def fresh() -> Any:
+        context = browser.new_context(service_workers="block", timezone_id="Europe/Berlin")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.clock.set_fixed_time(MONDAY)
+        return page
+
+    yield fresh
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def monday(profile: Callable[[], Any]) -> Any:
+    """A page on a fixed Monday, whose clock the test may move."""
+    return profile()
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -129,3 +158,15 @@ def serve() -> Iterator[Callable[[Path], str]]:
     yield serve
     for url in list(serve.servers):
         serve.stop(url)
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    """Address of a small site with ten questions of two topics, of every type but those on code."""
+    from tests.browser.quiz_site import build_site
+
+    work = tmp_path_factory.mktemp("small")
+    (work / "site").mkdir()
+    url = serve(work / "site")
+    build_site(work, url)
+    return url

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -192,7 +193,7 @@ BANK = Bank("relu", "ReLU and its family", "docs/basics/relu.md", ITEMS)
 SHORT = Bank("elu", "ELU", "docs/basics/relu.md", (replace(ITEMS[0], id="elu.drawback.dying"),))
 
 
-def build_site(work: Path, url: str) -> None:
+def build_site(work: Path, url: str, banks: Sequence[Bank] = (BANK, SHORT)) -> None:
     """Build the site into `work/site`, which is served at `url`."""
     docs = work / "docs"
     for name, text in PAGES.items():
@@ -207,6 +208,6 @@ def build_site(work: Path, url: str) -> None:
     shutil.copy(katex / "katex.min.css", generated / "katex")
     (work / "mkdocs.yml").write_text(CONFIG.replace("SITE_URL", url), encoding="utf-8")
     build(load_config(str(work / "mkdocs.yml"), site_dir=str(work / "site")))
-    for bank in (BANK, SHORT):
+    for bank in banks:
         write_bank(bank, work / f"banks/{bank.topic}.json")
     render_banks(work / "banks", work / "site/assets/generated/quizzes")

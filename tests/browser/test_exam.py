@@ -1,42 +1,23 @@
 """Mixed practice and exams: chosen, answered, timed, handed in, repeated, and kept on the way."""
 
 import json
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.quiz_site import BANK, SHORT, build_site
-from tests.browser.test_review import AXE, MONDAY, entries
+from tests.browser.conftest import MONDAY
+from tests.browser.quiz_site import BANK, SHORT
+from tests.browser.test_review import AXE, entries
 
 pytestmark = pytest.mark.browser
 
 EXAM = sum(item.type != "recall" for bank in (BANK, SHORT) for item in bank.items)
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """Address of a small site with questions of two topics."""
-    work = tmp_path_factory.mktemp("exam")
-    (work / "site").mkdir()
-    url = serve(work / "site")
-    build_site(work, url)
-    return url
-
-
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page on a Monday whose clock the test moves; an uncaught error on it fails the test."""
-    context = browser.new_context(service_workers="block", timezone_id="Europe/Berlin")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.clock.set_fixed_time(MONDAY)
-    yield page
-    context.close()
-    assert errors == []
+def page(monday: Any) -> Any:
+    return monday
 
 
 @pytest.fixture

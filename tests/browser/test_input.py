@@ -1,12 +1,11 @@
 """Every type of question, answered right by touch at 390 px and by keyboard alone."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.quiz_site import ITEMS, build_site
+from tests.browser.quiz_site import ITEMS
 from tests.browser.test_quiz import (
     digit,
     go_to,
@@ -24,16 +23,6 @@ TYPES = [pytest.param(number, id=item.type) for number, item in enumerate(ITEMS,
 RIGHT = {1: ["slope is zero"], 2: ["max", "cheap"]}
 TYPED = {3: "-0.25", 4: "dead ReLU", 5: "[0.0, 0.0, 2.0]"}
 STEPS = ("Find the output", "Find the loss", "nabla", "Update")
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """Address of a small site with a question of every type."""
-    work = tmp_path_factory.mktemp("input")
-    (work / "site").mkdir()
-    url = serve(work / "site")
-    build_site(work, url)
-    return url
 
 
 @pytest.fixture

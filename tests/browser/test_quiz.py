@@ -1,8 +1,7 @@
 """Quizzes as a learner takes them: by keyboard, mouse and on a phone, in both themes, kept."""
 
-import importlib.util
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +13,6 @@ HERE = Path(__file__).parent
 AXE = HERE.parents[1] / "frontend/node_modules/axe-core/axe.min.js"
 QUIZ = "/basics/relu/"
 DYING = "A unit whose input stays negative has gradient zero and never recovers: it dies"
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """Address of a small site with a question of every type."""
-    spec = importlib.util.spec_from_file_location("quiz_site", HERE / "quiz_site.py")
-    assert spec is not None and spec.loader is not None
-    quiz_site = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(quiz_site)
-    work = tmp_path_factory.mktemp("quiz")
-    (work / "site").mkdir()
-    url = serve(work / "site")
-    quiz_site.build_site(work, url)
-    return url
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Questions on code: the wrong line, and lines to put in order."""
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from dlref.quiz.bank import Bank, Option
+from tests.browser.quiz_site import build_site, item
 
 pytestmark = pytest.mark.browser
 
@@ -20,11 +20,7 @@ LINES = ["total = 0", "for part in x:", "    total = total + part", "return tota
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
     """Address of a small site with questions on code."""
-    spec = importlib.util.spec_from_file_location("quiz_code_site", HERE / "quiz_site.py")
-    assert spec is not None and spec.loader is not None
-    quiz_site = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(quiz_site)
-    wrong_line = quiz_site.item(
+    wrong_line = item(
         "bug.scale",
         "code-line",
         f"Which line is wrong?\n\n```python\n{CODE}\n```",
@@ -34,13 +30,13 @@ def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str])
         ),
         lines=(2, 4),
     )
-    in_order = quiz_site.item("assemble.sum", "assemble", "Put the lines in order.", answer=LINES)
+    in_order = item("assemble.sum", "assemble", "Put the lines in order.", answer=LINES)
     items = (wrong_line, in_order)
-    quiz_site.BANK = Bank("relu", "ReLU and its family", "docs/basics/relu.md", items)
+    bank = Bank("relu", "ReLU and its family", "docs/basics/relu.md", items)
     work = tmp_path_factory.mktemp("quiz-code")
     (work / "site").mkdir()
     url = serve(work / "site")
-    quiz_site.build_site(work, url)
+    build_site(work, url, [bank])
     return url
 
 

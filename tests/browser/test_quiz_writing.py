@@ -1,6 +1,5 @@
 """Write it yourself: a function in a real editor, tested in the browser's own Python."""
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from dlref.quiz.bank import Bank
+from tests.browser.quiz_site import build_site, item
 
 pytestmark = pytest.mark.browser
 
@@ -28,16 +28,12 @@ def base(
     tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str], runtime_files: Path
 ) -> str:
     """Address of a small site with two functions to write."""
-    spec = importlib.util.spec_from_file_location("quiz_writing_site", HERE / "quiz_site.py")
-    assert spec is not None and spec.loader is not None
-    quiz_site = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(quiz_site)
-    item = quiz_site.item("implement.double", "implement", "Write `double`.", answer=ANSWER)
-    quiz_site.BANK = Bank("relu", "ReLU and its family", "docs/basics/relu.md", (item,))
+    double = item("implement.double", "implement", "Write `double`.", answer=ANSWER)
+    bank = Bank("relu", "ReLU and its family", "docs/basics/relu.md", (double,))
     work = tmp_path_factory.mktemp("quiz-writing")
     (work / "site").mkdir()
     url = serve(work / "site")
-    quiz_site.build_site(work, url)
+    build_site(work, url, [bank])
     (work / "site/assets/generated/runtime").symlink_to(runtime_files)
     return url
 

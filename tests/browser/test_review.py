@@ -1,7 +1,7 @@
 """The daily review as a learner takes it, day after day, and takes to another device."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,13 @@ import pytest
 from dlref.quiz.bank import Item, content_hash
 from dlref.quiz.progress import HEADER, append, loads, merge, read
 from dlref.quiz.schedule import Question, cards, queue
-from tests.browser.quiz_site import BANK, ITEMS, SHORT, build_site
+from tests.browser.conftest import MONDAY
+from tests.browser.quiz_site import BANK, ITEMS, SHORT
 
 pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent
 AXE = HERE.parents[1] / "frontend/node_modules/axe-core/axe.min.js"
-MONDAY = "2026-03-02T10:00:00+01:00"
 QUESTIONS = [
     Question(bank.topic, item.id, content_hash(item), item.level)
     for bank in (SHORT, BANK)
@@ -25,38 +25,9 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """Address of a small site with ten questions."""
-    work = tmp_path_factory.mktemp("review")
-    (work / "site").mkdir()
-    url = serve(work / "site")
-    build_site(work, url)
-    return url
-
-
 @pytest.fixture
-def profile(browser: Any) -> Iterator[Callable[[], Any]]:
-    """Makes pages of fresh profiles on a fixed Monday; an uncaught error on one fails the test."""
-    contexts, errors = [], []
-
-    def fresh() -> Any:
-        context = browser.new_context(service_workers="block", timezone_id="Europe/Berlin")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.clock.set_fixed_time(MONDAY)
-        return page
-
-    yield fresh
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-@pytest.fixture
-def page(profile: Callable[[], Any]) -> Any:
-    return profile()
+def page(monday: Any) -> Any:
+    return monday
 
 
 @pytest.fixture
@@ -270,10 +241,11 @@ def test_aside__is_listed_and_taken_back(page: Any, base: str) -> None:
 # Plan
 
 
-def save_plan(page: Any, until: str, fresh: str) -> str:
+def save_plan(page: Any, until: str, fresh: str | None = None) -> str:
     """Fill in the plan and return what is said to it."""
     page.get_by_label("Be ready on").fill(until)
-    page.get_by_label("New questions a day").fill(fresh)
+    if fresh is not None:
+        page.get_by_label("New questions a day").fill(fresh)
     page.get_by_role("button", name="Save the plan").click()
     text: str = page.locator(".dlref-r-said").first.inner_text()
     return text
@@ -281,17 +253,72 @@ def save_plan(page: Any, until: str, fresh: str) -> str:
 
 def test_plan__is_kept_and_says_what_a_day_means(review: Any, base: str) -> None:
     assert "No day to be ready for: 10 new questions a day (the standard)." in plan(review)
-    assert save_plan(review, "2026-03-07", "1") == "Saved."
+    assert save_plan(review, "2026-03-07") == "Saved."
     assert "5 days until Sat 7 Mar: everything is seen once before" in plan(review)
-    assert "up to 2 new questions a day. 0 of 10 questions seen, 10 to go." in plan(review)
+    assert "2 new questions a day. 0 of 10 questions seen or set aside, 10 to go." in plan(review)
     assert "0 due, 2 new today." in said(review)
     open_review(review, base)
     assert review.get_by_label("Be ready on").input_value() == "2026-03-07"
     save_plan(review, "", "3")
     assert "No day to be ready for: 3 new questions a day." in plan(review)
     (first, second) = entries(review)
-    assert (first["new_per_day"], first["until"]) == (1, "2026-03-07")
+    assert (first["new_per_day"], first["until"]) == (10, "2026-03-07")
     assert (second["new_per_day"], second["until"]) == (3, None)
+
+
+def test_plan__says_what_it_asks_before_it_is_begun(page: Any, base: str) -> None:
+    seed(page, base, few(4))
+    fresh = page.get_by_label("New questions a day")
+    ahead = page.locator("#dlref-plan-ahead")
+    assert fresh.is_enabled() and fresh.input_value() == "4"
+    page.get_by_label("Be ready on").fill("2026-03-07")
+    assert fresh.is_disabled() and fresh.input_value() == "2"
+    assert "The plan sets the new questions a day while it runs: 2 for 5 days, 10" in said_of(ahead)
+    assert "Then it is 4 a day again." in said_of(ahead)
+    page.get_by_text("Topics: all 2").click()
+    page.get_by_label("ReLU and its family").uncheck()
+    assert "Topics: 1 of 2" in page.locator("section[aria-label=Plan] summary").inner_text()
+    assert "1 for 5 days, 1 question in all" in said_of(ahead)
+    assert fresh.input_value() == "1"
+    assert len(entries(page)) == 1, "nothing is begun"
+    page.get_by_label("Be ready on").fill("")
+    assert fresh.is_enabled() and fresh.input_value() == "4"
+    assert page.get_by_text("Topics: 1 of 2").is_hidden()
+
+
+def said_of(place: Any) -> str:
+    text: str = place.inner_text()
+    return text
+
+
+def test_plan__of_some_topics_is_kept_and_read_by_the_terminal(page: Any, base: str) -> None:
+    open_review(page, base)
+    page.get_by_label("Be ready on").fill("2026-03-05")
+    page.get_by_text("Topics: all 2").click()
+    page.get_by_role("button", name="None").click()
+    assert save_plan(page, "2026-03-05") == "A plan needs at least one topic."
+    page.get_by_label("ReLU and its family").check()
+    assert save_plan(page, "2026-03-05") == "Saved."
+    assert "every question of 1 topic is seen once before" in plan(page)
+    assert "3 new questions a day. 0 of 9 questions seen" in plan(page)
+    log = loads(give_out(page)).entries
+    asked = queue(QUESTIONS, log, date.fromisoformat("2026-03-02").toordinal())
+    assert [question.topic for question in asked] == ["relu"] * 3
+    assert "0 due, 3 new today." in said(page)
+    open_review(page, base)
+    assert "Topics: 1 of 2" in page.locator("section[aria-label=Plan] summary").inner_text()
+    start(page)
+    assert "ReLU and its family" in page.locator(".dlref-r-head").inner_text()
+
+
+def test_plan__of_the_terminal_runs_on_the_site(page: Any, base: str, tmp_path: Path) -> None:
+    path = tmp_path / "progress.jsonl"
+    plan_of_elu = {"kind": "settings", "new_per_day": 7, "until": "2026-03-05", "topics": ["elu"]}
+    append(path, plan_of_elu | {"time": 1})
+    open_review(page, base)
+    take_in(page, path.read_text(encoding="utf-8"))
+    assert "every question of 1 topic is seen once before" in plan(page)
+    assert "0 due, 1 new today." in said(page)
 
 
 def plan(page: Any) -> str:

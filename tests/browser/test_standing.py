@@ -1,13 +1,12 @@
 """Marks of progress in the navigation and on the home page: light, up to date, and quiet."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.quiz_site import ITEMS, SHORT, build_site
-from tests.browser.test_review import AXE, MONDAY, answered, open_review, seed
+from tests.browser.conftest import MONDAY
+from tests.browser.quiz_site import ITEMS, SHORT
+from tests.browser.test_review import AXE, answered, open_review, seed
 
 pytestmark = pytest.mark.browser
 
@@ -16,27 +15,9 @@ TOPIC = ".md-nav--primary a[href$='basics/relu/'] .dlref-standing"
 KNOWN = [answered(item, "2026-02-27") for item in ITEMS[:3]]
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """Address of a small site."""
-    work = tmp_path_factory.mktemp("standing")
-    (work / "site").mkdir()
-    url = serve(work / "site")
-    build_site(work, url)
-    return url
-
-
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page on a fixed Monday; an uncaught error on it fails the test."""
-    context = browser.new_context(service_workers="block", timezone_id="Europe/Berlin")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.clock.set_fixed_time(MONDAY)
-    yield page
-    context.close()
-    assert errors == []
+def page(monday: Any) -> Any:
+    return monday
 
 
 def said(page: Any) -> str:

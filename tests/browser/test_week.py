@@ -1,8 +1,7 @@
 """A week of a learner with two devices: the site and the terminal's code agree on every day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,10 @@ from dlref.quiz.answer import grade
 from dlref.quiz.bank import content_hash
 from dlref.quiz.progress import loads, merge
 from dlref.quiz.schedule import cards, forecast, queue, retention
-from tests.browser.quiz_site import BANK, ITEMS, SHORT, build_site
+from tests.browser.conftest import MONDAY
+from tests.browser.quiz_site import BANK, ITEMS, SHORT
 from tests.browser.test_quiz import answer
 from tests.browser.test_review import (
-    MONDAY,
     QUESTIONS,
     few,
     figures,
@@ -37,16 +36,6 @@ WRONG = {  # day of the week and what is answered wrong on it
     (2, "relu.name.dead"),
     (3, "relu.drawback.dying"),
 }
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """Address of a small site with ten questions."""
-    work = tmp_path_factory.mktemp("week")
-    (work / "site").mkdir()
-    url = serve(work / "site")
-    build_site(work, url)
-    return url
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ def make_cases() -> list[dict[str, Any]]:
     """Return the cases with their answers, the same ones each time."""
     rng = random.Random(7)
     cases = [*(_case(rng) for _ in range(HISTORIES)), _stopped_plan()]
+    cases += [_topical(case, rng) for case in cases if _plans(case)]
     return [case | {"expected": answers(case)} for case in cases]
 
 
@@ -67,6 +68,22 @@ def _case(rng: random.Random) -> dict[str, Any]:
     rng.shuffle(entries)
     today = day + rng.choice([0, 0, 1, 2, 7, 40])
     return {"questions": questions, "entries": entries, "today": _text(today)}
+
+
+def _plans(case: dict[str, Any]) -> bool:
+    return any(entry.get("until") for entry in case["entries"])
+
+
+def _topical(case: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+    """The same history, its plans for some topics alone, of which one may be gone."""
+    topics = [*sorted({topic for topic, *_ in case["questions"]}), "gone"]
+    entries = [
+        entry | {"topics": rng.sample(topics, rng.randint(1, len(topics) - 1))}
+        if entry.get("until")
+        else entry
+        for entry in case["entries"]
+    ]
+    return case | {"entries": entries}
 
 
 def _stopped_plan() -> dict[str, Any]:

@@ -66,6 +66,9 @@ def test_append__says_which_file_it_cannot_write(tmp_path: Path) -> None:
         json.dumps(REVIEW | {"time": 1.5}),
         json.dumps({key: REVIEW[key] for key in REVIEW if key != "hash"}),
         json.dumps({"kind": "settings", "until": "soon", "time": 1}),
+        json.dumps({"kind": "settings", "topics": [], "time": 1}),
+        json.dumps({"kind": "settings", "topics": "relu", "time": 1}),
+        json.dumps({"kind": "settings", "topics": ["relu", ""], "time": 1}),
         json.dumps({"kind": "unknown", "time": 1}),
         "\ufffd\x00",
     ],
@@ -122,6 +125,11 @@ def test_dumps__is_read_back_the_same() -> None:
     entry = REVIEW | {"given": [["ReLU", "größer"], ["x\u2028", "y"]]}
     assert loads(dumps([entry])).entries == (entry,)
     assert dumps([entry]).startswith(HEADER)
+
+
+def test_dumps__keeps_the_topics_of_a_plan() -> None:
+    plan = {"kind": "settings", "until": "2026-03-02", "topics": ["relu", "sgd"], "time": 1}
+    assert loads(dumps([plan])).entries == (plan,)
 
 
 def test_default_path__is_in_the_data_directory_of_the_user() -> None:

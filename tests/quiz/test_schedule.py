@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from dlref.quiz.schedule import (
+    Pace,
     Question,
     Settings,
     cards,
     forecast,
+    pace,
     queue,
     rating,
     retention,
@@ -142,6 +144,27 @@ def test_queue__sees_everything_once_before_the_day() -> None:
     assert {key for _, key in cards(log)} == set("abcd")
 
 
+def test_queue__lets_the_plan_say_what_is_new_a_day() -> None:
+    plan = {"kind": "settings", "new_per_day": 50, "until": "2026-03-04", "time": 1}
+    assert names(plan) == "ab"
+    assert names(plan, day=2) == "abcd", "on the day itself the plan is over"
+
+
+def test_queue__asks_new_questions_of_the_topics_of_the_plan_and_what_is_due_of_all() -> None:
+    questions = [Question(topic, item, "h") for topic in ("relu", "sgd") for item in "abcd"]
+    plan = {"kind": "settings", "until": "2026-03-04", "topics": ["sgd", "gone"], "time": 1}
+    asked = queue(questions, [plan, review(-9, 0)], TODAY)
+    assert [question.key for question in asked] == [("relu", "a"), ("sgd", "a"), ("sgd", "b")]
+
+
+def test_pace__is_that_of_the_topics_of_the_plan() -> None:
+    questions = [Question(topic, item, "h") for topic in ("relu", "sgd") for item in "abcd"]
+    plan = Settings(10, TODAY + 2, frozenset(["relu"]))
+    known = cards([review(-3), review(0, item="b"), review(0, topic="sgd")])
+    plan_pace = pace(questions, known, {("relu", "c")}, plan, TODAY)
+    assert plan_pace == Pace(total=4, new=[questions[3]], begun=1, daily=1)
+
+
 def test_queue__goes_on_with_the_plan_after_a_stop() -> None:
     plan = {"kind": "settings", "new_per_day": 0, "until": "2026-03-03", "time": 1}
     log = [plan, review(item="a"), review(item="b"), review(item="c")]
@@ -169,6 +192,12 @@ def test_settings__are_those_chosen_last() -> None:
     assert settings([]) == Settings(10, None)
     assert settings([first]) == Settings(3, TODAY)
     assert settings([{"kind": "settings", "until": None, "time": 2}, first]) == Settings(10, None)
+
+
+def test_settings__have_the_topics_of_the_plan() -> None:
+    chosen = settings([{"kind": "settings", "until": "2026-03-02", "topics": ["a"], "time": 1}])
+    assert chosen.covers("a") and not chosen.covers("b")
+    assert settings([]).covers("b"), "without topics a plan covers all"
 
 
 def test_forecast__counts_what_is_overdue_today() -> None:

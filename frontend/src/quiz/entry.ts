@@ -22,8 +22,16 @@ export type Review = {
 export type Restart = { kind: "restart"; topic: string; time: number };
 /** A question set aside, and taken back. */
 export type Suspension = { kind: "suspend" | "resume"; topic: string; item: string; time: number };
-/** What the learner has chosen, such as the day to be ready for; the last choice counts. */
-export type Choice = { kind: "settings"; new_per_day?: number; until?: string | null; time: number };
+/** What the learner has chosen; the last choice counts. */
+export type Choice = {
+  kind: "settings";
+  new_per_day?: number;
+  /** The day to be ready for. */
+  until?: string | null;
+  /** What to be ready in; in everything where it is left out. */
+  topics?: string[];
+  time: number;
+};
 export type Entry = Review | Restart | Suspension | Choice;
 
 export const LATEST = 8_640_000_000_000_000; // ms; the last moment that a Date can name

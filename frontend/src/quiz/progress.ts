@@ -86,12 +86,20 @@ export function isEntry(value: unknown): value is Entry {
     case "resume":
       return named && isText(item, 400);
     case "settings": {
-      const { new_per_day: perDay, until } = value;
-      return (perDay === undefined || isWhole(perDay, 9999)) && (until === undefined || until === null || isDay(until));
+      const { new_per_day: perDay, until, topics } = value;
+      return (
+        (perDay === undefined || isWhole(perDay, 9999)) &&
+        (until === undefined || until === null || isDay(until)) &&
+        (topics === undefined || isTopics(topics))
+      );
     }
     default:
       return false;
   }
+}
+
+function isTopics(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.length <= 999 && value.every((one) => isText(one, 200));
 }
 
 function isWhole(value: unknown, most: number): boolean {

@@ -40,7 +40,20 @@ export type Card = {
   lapses: number;
 };
 
-export type Settings = { newPerDay: number; until: number | null };
+/** New questions a day while no plan runs; the day to be ready for, and in what (null: in all). */
+export type Settings = { newPerDay: number; until: number | null; topics: ReadonlySet<string> | null };
+
+/** What a plan comes to on a day. */
+export type Pace<Q> = {
+  /** How many questions its topics have. */
+  total: number;
+  /** Those that were never asked and are not set aside. */
+  fresh: Q[];
+  /** How many of its questions were asked for the first time today. */
+  begun: number;
+  /** New questions a day, so that all are seen once before the plan's day. */
+  daily: number;
+};
 
 export function rating(share: number, hints = 0): 1 | 2 | 3 {
   if (share >= 1 && hints === 0) return GOOD;
@@ -91,11 +104,32 @@ function reviewed(card: Card | undefined, day: number, entry: Review): Card {
 /** What was chosen last. */
 export function settings(entries: readonly Entry[]): Settings {
   const last = inOrder(entries).findLast((entry) => entry.kind === "settings");
-  if (last?.kind !== "settings") return { newPerDay: NEW_PER_DAY, until: null };
+  if (last?.kind !== "settings") return { newPerDay: NEW_PER_DAY, until: null, topics: null };
   return {
     newPerDay: last.new_per_day ?? NEW_PER_DAY,
     until: last.until ? dayNumber(last.until) : null,
+    topics: last.topics ? new Set(last.topics) : null,
   };
+}
+
+/** The days until the plan's day; 0 where no plan runs. */
+export function daysLeft({ until }: Settings, today: number): number {
+  return Math.max(0, (until ?? 0) - today);
+}
+
+/** What a plan whose day is still to come asks of the learner. */
+export function pace<Q extends ScheduledQuestion>(
+  questions: readonly Q[],
+  known: ReadonlyMap<string, Card>,
+  aside: ReadonlySet<string>,
+  plan: Settings,
+  today: number,
+): Pace<Q> {
+  const key = ({ topic, item }: Q) => keyOf(topic, item);
+  const own = questions.filter(({ topic }) => plan.topics?.has(topic) ?? true);
+  const fresh = own.filter((question) => !known.has(key(question)) && !aside.has(key(question)));
+  const begun = own.filter((question) => known.get(key(question))?.first === today).length;
+  return { total: own.length, fresh, begun, daily: Math.ceil((begun + fresh.length) / daysLeft(plan, today)) };
 }
 
 /** What to ask today: what is due, the longest overdue first, then new questions. */
@@ -106,7 +140,7 @@ export function queue<Q extends ScheduledQuestion>(
 ): Q[] {
   const known = cards(entries);
   const aside = suspended(entries);
-  const { newPerDay, until } = settings(entries);
+  const chosen = settings(entries);
   const open = questions.filter(({ topic, item }) => !aside.has(keyOf(topic, item)));
   const cardOf = ({ topic, item }: Q) => known.get(keyOf(topic, item));
   const due = open.filter((question) => {
@@ -114,17 +148,14 @@ export function queue<Q extends ScheduledQuestion>(
     return card && (card.due <= today || card.hash !== question.hash) && card.last < today;
   });
   due.sort((a, b) => cardOf(a)!.due - cardOf(b)!.due); // stable: then in the order of the reference
-  let unseen = open.filter((question) => !cardOf(question));
-  const begun = [...known.values()].filter((card) => card.first === today).length;
-  let allowed = newPerDay - begun;
-  const left = (until ?? 0) - today;
-  if (left > 0) {
-    // All is seen once before the day.
-    const here = questions.filter((question) => cardOf(question)?.first === today).length;
-    allowed = Math.max(allowed, Math.ceil((here + unseen.length) / left) - here);
-    unseen = weakestFirst(unseen, entries);
+  if (daysLeft(chosen, today)) {
+    // The plan says what is new.
+    const { fresh, begun, daily } = pace(questions, known, aside, chosen, today);
+    return [...due, ...weakestFirst(fresh, entries).slice(0, Math.max(0, daily - begun))];
   }
-  return [...due, ...unseen.slice(0, Math.max(0, allowed))];
+  const unseen = open.filter((question) => !cardOf(question));
+  const begun = [...known.values()].filter((card) => card.first === today).length;
+  return [...due, ...unseen.slice(0, Math.max(0, chosen.newPerDay - begun))];
 }
 
 /** Places the learner with one question of each untried topic, then goes by what is weakest. */

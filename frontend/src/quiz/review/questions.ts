@@ -25,6 +25,9 @@ export type Standing = {
   fresh: number;
   /** How many questions were ever answered. */
   seen: number;
+  /** Every card, and what was set aside. */
+  known: Map<string, Card>;
+  aside: ReadonlySet<string>;
   /** The cards of the questions that there still are and that are not set aside. */
   open: Map<string, Card>;
 };
@@ -42,6 +45,8 @@ export function standingOn(day: number, questions: readonly Question[], entries:
     asked,
     fresh: asked.filter((question) => !known.has(key(question))).length,
     seen: seen.length,
+    known,
+    aside,
     open: new Map(seen.filter((one) => !aside.has(one)).map((one) => [one, known.get(one)!])),
   };
 }

@@ -1,7 +1,7 @@
 /** The daily review: what to ask today, and around it the plan, the statistics and the log itself. */
 
 import { whenIdle } from "../../idle";
-import { loadBank, loadIndex } from "../bank";
+import { loadBank, loadIndex, type TopicSummary } from "../bank";
 import { button, el } from "../html";
 import type { Log } from "../log";
 import { forecast } from "../schedule";
@@ -34,13 +34,13 @@ export class Review {
   #outcome: Outcome | null = null;
 
   static async load(log: Log): Promise<Review> {
-    return new Review(questionsOf(await loadIndex()), log);
+    return new Review(await loadIndex(), log);
   }
 
-  private constructor(questions: Question[], log: Log) {
-    this.#questions = questions;
+  private constructor(topics: readonly TopicSummary[], log: Log) {
+    this.#questions = questionsOf(topics);
     this.#log = log;
-    this.#plan = new Plan(log);
+    this.#plan = new Plan(log, topics, standingOn(today(), this.#questions, log.entries));
     this.#aside = new Aside(log);
     this.#rest.append(
       this.#plan.element,

@@ -1,8 +1,9 @@
 /** What the learner chooses before a sitting: how it is told, topics, levels, how many, how long. */
 
 import { type Level, LEVELS, type TopicSummary } from "../bank";
-import { button, el } from "../html";
+import { el } from "../html";
 import type { Log } from "../log";
+import { tick, TopicChoice } from "../topic-choice";
 import { capital, counted } from "../words";
 import { draw, pool, type Wish } from "./pool";
 import type { Mode, Sitting } from "./sitting";
@@ -16,12 +17,11 @@ export class Setup {
   readonly #log: Log;
   readonly #start: (sitting: Sitting) => void;
   readonly #modes: Record<Mode, HTMLInputElement>;
-  readonly #boxes: Map<string, HTMLInputElement>;
+  readonly #chosen: TopicChoice;
   readonly #levels: Map<Level, HTMLInputElement>;
   readonly #count = el("input", { type: "number", name: "count", min: "1", max: String(MOST), value: "20", required: true });
   readonly #minutes = el("input", { type: "number", name: "minutes", min: "1", max: String(LONGEST) });
   readonly #limit = el("label", { hidden: true }, "Minutes, if limited", this.#minutes);
-  readonly #chosen = el("summary", {});
   readonly #fit = el("p", { class: "dlref-q-note" });
   readonly #said = el("p", { class: "dlref-q-missing", role: "status" });
 
@@ -31,13 +31,13 @@ export class Setup {
     this.#start = start;
     const mode = (value: Mode) => el("input", { type: "radio", name: "mode", value, checked: value === "practice" });
     this.#modes = { practice: mode("practice"), exam: mode("exam") };
-    this.#boxes = new Map(topics.map(({ topic }) => [topic, el("input", { type: "checkbox", checked: true })]));
+    this.#chosen = new TopicChoice(topics);
     this.#levels = new Map(LEVELS.map((level) => [level, el("input", { type: "checkbox", checked: true })]));
     this.element = el("form", { class: "dlref-q-box dlref-q-setup", novalidate: true });
     this.element.append(
       group("How", tick(this.#modes.practice, "Practice: told at once"), tick(this.#modes.exam, "Exam: told at the end")),
       group("Levels", ...LEVELS.map((level) => tick(this.#levels.get(level)!, capital(level)))),
-      this.#topicList(),
+      this.#chosen.element,
       el("div", { class: "dlref-r-form" }, el("label", {}, "Questions", this.#count), this.#limit),
       this.#fit,
       this.#said,
@@ -55,29 +55,15 @@ export class Setup {
     this.#modes.practice.focus();
   }
 
-  #topicList(): HTMLElement {
-    const all = (on: boolean) => () => {
-      for (const box of this.#boxes.values()) box.checked = on;
-      this.#refresh();
-    };
-    const rows = this.#topics.map(({ topic, title }) => tick(this.#boxes.get(topic)!, title));
-    const both = el("div", { class: "dlref-q-actions" }, button("All", {}, all(true)), button("None", {}, all(false)));
-    const fieldset = el("fieldset", {}, el("legend", { class: "dlref-spoken" }, "Topics"), both);
-    fieldset.append(el("div", { class: "dlref-q-ticks" }, ...rows));
-    return el("details", { class: "dlref-r-details" }, this.#chosen, fieldset);
-  }
-
   #wish(): Wish {
-    const ticked = <K>(boxes: Map<K, HTMLInputElement>) => [...boxes].filter(([, box]) => box.checked).map(([key]) => key);
+    const levels = LEVELS.filter((level) => this.#levels.get(level)!.checked);
     const mode = this.#modes.exam.checked ? "exam" : "practice";
-    return { mode, topics: new Set(ticked(this.#boxes)), levels: new Set(ticked(this.#levels)) };
+    return { mode, topics: this.#chosen.chosen, levels: new Set(levels) };
   }
 
   #refresh(): void {
     const wish = this.#wish();
     const fit = pool(this.#topics, this.#log.entries, wish).reduce((sum, [, items]) => sum + items.length, 0);
-    const many = wish.topics.size === this.#topics.length ? "all" : `${wish.topics.size} of`;
-    this.#chosen.textContent = `Topics: ${many} ${this.#topics.length}`;
     this.#limit.hidden = wish.mode !== "exam";
     const aloud = wish.mode === "exam" ? ", none to be said aloud" : "";
     this.#fit.textContent = `${counted(fit, "question fits", "questions fit")}${aloud}.`;
@@ -120,8 +106,4 @@ function refuse(field: HTMLElement, words: string): string {
 
 function group(name: string, ...ticks: HTMLElement[]): HTMLElement {
   return el("fieldset", {}, el("legend", {}, name), el("div", { class: "dlref-q-ticks" }, ...ticks));
-}
-
-function tick(input: HTMLInputElement, name: string): HTMLElement {
-  return el("label", {}, input, name);
 }
