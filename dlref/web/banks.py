@@ -15,6 +15,7 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 from dlref.concepts import CONCEPTS, reading_order
 from dlref.quiz.address import page_address
 from dlref.quiz.bank import Bank, Item, Option, content_hash, read_bank
+from dlref.quiz.draft import LABEL
 from dlref.quiz.facts import Place
 from dlref.quiz.hints import hints
 from dlref.quiz.quantity import all_numbers
@@ -186,13 +187,20 @@ def _item(item: Item, renderer: _Renderer) -> dict[str, Any]:
         "hints": [renderer.line(hint) for hint in hints(item)],
         "explanation": renderer.block(item.explanation),
         "source": _source(item.source),
-        "proof": {key: item.proof[key] for key in ("kind", "label") if key in item.proof},
+        "proof": _proof(item),
     }
     if session := proof_session(item):
         common["run"] = renderer.highlighted(session, "pycon")
     if listing:
         common |= {"listing": listing, "lines": item.lines}
     return common | _answer(item, renderer)
+
+
+def _proof(item: Item) -> dict[str, str]:
+    """What a question rests on; that of a page of the site are no notes of the reader."""
+    label = item.proof.get("label")
+    own = label == LABEL and item.source.page.startswith("docs/")
+    return {"kind": item.proof["kind"]} | ({"label": label} if label and not own else {})
 
 
 def _answer(item: Item, renderer: _Renderer) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import { upgradeCells } from "./cell";
 import { keepOffline } from "./offline";
 import { defineQuiz, showReread } from "./quiz";
-import { CHANGED, showMarks } from "./marks";
+import { whenIdle } from "./idle";
+import { CHANGED, hasMarks, showMarks } from "./marks";
 import { completeTheme } from "./theme";
 
 /** Material's observable of pages; with instant navigation it emits on each one. */
@@ -16,7 +17,13 @@ function onPage(): void {
   showMarks();
 }
 
+/** Marks without the answers that they stand for would deceive: the log takes them back if it is gone. */
+function checkMarks(): void {
+  if (hasMarks()) whenIdle(() => void import("./quiz/log").then(({ openLog }) => openLog()).catch(() => {}));
+}
+
 defineQuiz();
+checkMarks();
 for (const sign of [CHANGED, "storage"]) addEventListener(sign, () => showMarks());
 keepOffline();
 if (typeof document$ === "undefined") onPage();

@@ -26,6 +26,20 @@ export function leaveStanding(found: readonly Standing[]): void {
   dispatchEvent(new Event(CHANGED));
 }
 
+/** Whether there ever was a summary, even an empty one: answers have been kept in this browser. */
+export function wasLeft(): boolean {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the page shows how the learner stands. */
+export function hasMarks(): boolean {
+  return standing().length > 0;
+}
+
 function standing(): Standing[] {
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");

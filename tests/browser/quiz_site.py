@@ -141,7 +141,7 @@ ITEMS = (
         "What is a unit called whose gradient stays zero?",
         answer="dead ReLU",
         accept=("dying ReLU", "dead"),
-        proof={"kind": "quoted"},
+        proof={"kind": "quoted", "label": "according to your notes"},
     ),
     item(
         "output.relu",

@@ -532,6 +532,17 @@ def test_playground__keeps_the_code_and_reset_brings_the_pages_back(playground: 
     playground.locator(".cm-line", has_text="from the page").wait_for()
 
 
+def test_playground__says_where_pytorch_is_checked_instead(playground: Any) -> None:
+    write(playground, "import torch")
+    assert run(playground, "pad").startswith("Stopped at an error")
+    said = output(playground, "pad")
+    assert "No module named 'torch'" in said
+    assert "PyTorch does not run in a browser. What runs here: Python’s standard" in said
+    write(playground, "import scipy")
+    run(playground, "pad")
+    assert "scipy is not in this browser." in output(playground, "pad")
+
+
 def test_playground__shares_code_by_a_link_that_runs_nothing(playground: Any, base: str) -> None:
     playground.context.grant_permissions(["clipboard-read", "clipboard-write"])
     write(playground, "print('η')")

@@ -79,11 +79,16 @@ def tap_answer(page: Any, number: int) -> None:
 def test_touch__drags_a_step_by_its_handle(phone: Any) -> None:
     go_to(phone, 6)
     rows = phone.locator(".dlref-q-steps li")
-    rows.last.scroll_into_view_if_needed()
     first = rows.first.locator(".dlref-q-text").inner_text()
-    start = rows.first.locator(".dlref-q-handle").bounding_box()
-    end = rows.last.bounding_box()
-    session = phone.context.new_cdp_session(phone)
+    drag_by_touch(phone, rows.first, rows.last)
+    assert rows.last.locator(".dlref-q-text").inner_text() == first
+
+
+def drag_by_touch(page: Any, row: Any, target: Any) -> None:
+    """Drag a row by its handle to where a row below it is."""
+    target.scroll_into_view_if_needed()
+    start, end = row.locator(".dlref-q-handle").bounding_box(), target.bounding_box()
+    session = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
         found = [{"x": x, "y": y} for x, y in points]
@@ -94,8 +99,7 @@ def test_touch__drags_a_step_by_its_handle(phone: Any) -> None:
     for part in range(1, 7):
         touch("touchMove", (x, top + (bottom - top) * part / 6))
     touch("touchEnd")
-    phone.wait_for_selector(".dlref-q-dragged", state="detached")
-    assert rows.last.locator(".dlref-q-text").inner_text() == first
+    page.wait_for_selector(".dlref-q-dragged", state="detached")
 
 
 @pytest.mark.parametrize("number", TYPES)

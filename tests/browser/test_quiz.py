@@ -185,7 +185,15 @@ def test_question__shows_its_hint_and_how_it_was_proved(quiz: Any) -> None:
     assert quiz.locator(".dlref-q-proof").inner_text() == "proved by running it"
     go_to(quiz, 4)
     answer(quiz, 4, right=True)
-    assert quiz.locator(".dlref-q-proof").inner_text() == "according to your notes"
+    assert quiz.locator(".dlref-q-proof").inner_text() == "according to this page"
+
+
+def test_question__from_another_page_rests_on_its_page(page: Any, base: str) -> None:
+    page.goto(f"{base}/quiz/#topic=relu")
+    page.wait_for_selector("text=Question 1 of 9")
+    go_to(page, 4)
+    answer(page, 4, right=True)
+    assert page.locator(".dlref-q-proof").inner_text() == "according to its page"
 
 
 def test_order__is_dragged_by_its_handles(quiz: Any) -> None:
@@ -541,6 +549,36 @@ def test_topics__open_by_address_and_show_progress(page: Any, base: str) -> None
     assert "1 right" in row.inner_text()
     page.goto(f"{base}/quiz/#topic=relu")
     page.wait_for_selector("text=Question 1 of 9")
+
+
+def test_topics__say_how_many_were_missed(page: Any, base: str) -> None:
+    page.goto(f"{base}/quiz/#topic=relu")
+    page.wait_for_selector("text=Question 1 of 9")
+    for number, right in ((1, True), (2, False), (4, False)):
+        go_to(page, number)
+        answer(page, number, right)
+    page.get_by_role("link", name="All topics").click()
+    row = page.locator(".dlref-q-topics li").filter(has_text="9 questions:")
+    assert "1 right, 2 missed" in row.inner_text()
+    assert (
+        "missed"
+        not in page.locator(".dlref-q-topics li").filter(has_text="1 question:").inner_text()
+    )
+
+
+@pytest.mark.parametrize("address", ["/quiz/#mix", "/quiz/#topic=relu", "/quiz/", "/review/"])
+def test_widget__says_that_it_loads(page: Any, base: str, address: str) -> None:
+    held: list[Any] = []
+    page.route("**/quizzes/index.json", lambda route: held.append(route))
+    with page.expect_request("**/quizzes/index.json"):
+        page.goto(base + address)
+    place = page.locator("dlref-quiz-index, dlref-review")
+    page.wait_for_function("document.querySelector('[aria-busy]:empty')")
+    said = place.evaluate("place => getComputedStyle(place, '::before').content")
+    assert said == '"Loading the questions …"'
+    held[0].continue_()
+    page.wait_for_function("!document.querySelector('[aria-busy]')")
+    assert place.evaluate("place => getComputedStyle(place, '::before').content") == "none"
 
 
 # Looks

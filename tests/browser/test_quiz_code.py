@@ -8,6 +8,7 @@ import pytest
 
 from dlref.quiz.bank import Bank, Option
 from tests.browser.quiz_site import build_site, item
+from tests.browser.test_input import drag_by_touch
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +80,19 @@ def test_code_line__is_chosen_with_the_number_keys_too(quiz: Any) -> None:
     quiz.locator(".dlref-q-place").focus()
     quiz.keyboard.press("1")
     quiz.keyboard.press("Enter")
+    assert "✓" in quiz.locator(".dlref-q-verdict").inner_text()
+
+
+def test_assemble__orders_lines_that_are_dragged_by_touch(quiz: Any) -> None:
+    quiz.locator(".dlref-q-marks button").nth(1).tap()
+    quiz.wait_for_selector(".dlref-q-steps")
+    rows = quiz.locator(".dlref-q-steps > li")
+    for line in LINES:
+        row = next(r for r in rows.all() if r.locator("code").inner_text() == line)
+        if row.evaluate("row => row.nextElementSibling !== null"):
+            drag_by_touch(quiz, row, rows.last)
+    assert rows.locator("code").all_inner_texts() == LINES
+    quiz.locator(".dlref-q-primary").first.tap()
     assert "✓" in quiz.locator(".dlref-q-verdict").inner_text()
 
 

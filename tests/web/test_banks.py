@@ -121,6 +121,21 @@ def test_render_banks__points_to_the_heading_and_the_words_of_the_line(tmp_path:
 
 
 @pytest.mark.parametrize(
+    ("page", "proof"),
+    [
+        ("docs/relu.md", {"kind": "quoted"}),
+        ("notes/relu.md", {"kind": "quoted", "label": "according to your notes"}),
+    ],
+)
+def test_render_banks__says_your_notes_of_the_notes_of_the_reader_alone(
+    tmp_path: Path, page: str, proof: dict[str, str]
+) -> None:
+    label = {"kind": "quoted", "label": "according to your notes"}
+    item = replace(CHOICE, source=replace(PLACE, page=page), proof=label)
+    assert rendered(tmp_path, item)["items"][0]["proof"] == proof
+
+
+@pytest.mark.parametrize(
     ("page", "url"),
     [("docs/index.md", "#relu"), ("basics/index.md", "basics/#relu"), ("quiz.md", "quiz/#relu")],
 )

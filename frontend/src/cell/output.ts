@@ -2,6 +2,7 @@
 
 import type { Output as Chunk } from "../runtime";
 import { sameResult } from "./compare";
+import { missingPackage } from "./missing";
 
 const LONGEST = 20_000;
 
@@ -57,7 +58,10 @@ export class Output {
 
   end(error: string | null): void {
     this.replaceOld();
-    if (error !== null) this.element.append(...errorParts(error));
+    if (error === null) return;
+    this.element.append(...errorParts(error));
+    const note = missingPackage(error);
+    if (note) this.append("dlref-label", note);
   }
 
   /** Compares with the documented text; where they differ, both stand there under their names. */

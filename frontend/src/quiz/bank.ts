@@ -24,6 +24,7 @@ type Common = {
   hints: string[];
   explanation: string;
   source: Source;
+  /** `label`: what to say of it; without one, what its kind says. */
   proof: { kind: string; label?: string };
   /** The executed proof as a `>>>` session, where there is one. */
   run?: string;

@@ -3,6 +3,7 @@
 import type { Bank, Item } from "./bank";
 import { el, fragment } from "./html";
 import { originNote, rereadLink } from "./reread";
+import { siteUrl } from "./site";
 import { SIGNS, verdictOf } from "./status";
 import { capital, percent } from "./words";
 
@@ -21,12 +22,14 @@ export function feedback(bank: Bank, item: Item, share: number): HTMLElement[] {
   const { source } = item;
   const origin = source.notes ? [originNote(source.notes)] : [];
   const reread = rereadLink(bank.title, source);
-  const foot = el("p", { class: "dlref-q-source" }, reread, ...origin, ...proof(item));
+  const here = siteUrl(source.url).pathname === location.pathname;
+  const foot = el("p", { class: "dlref-q-source" }, reread, ...origin, ...proof(item, here));
   return [verdict, why, foot];
 }
 
-function proof({ proof: { kind, label } }: Item): HTMLElement[] {
+function proof({ proof: { kind, label } }: Item, here: boolean): HTMLElement[] {
   const ran = kind === "executed" || kind === "formula" || kind === "vectors";
-  const words = label ?? (ran ? "proved by running it" : kind === "quoted" ? "according to your notes" : "");
+  const quoted = kind === "quoted" || kind === "order" ? `according to ${here ? "this" : "its"} page` : "";
+  const words = label ?? (ran ? "proved by running it" : quoted);
   return words ? [el("span", { class: "dlref-q-proof" }, words)] : [];
 }

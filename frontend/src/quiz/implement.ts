@@ -2,6 +2,7 @@
 
 import { drafts, fingerprint } from "../cell/drafts";
 import type { Editor } from "../cell/editor";
+import { missingPackage } from "../cell/missing";
 import { python, rememberRun, warmUp } from "../cell/python";
 import type { ImplementItem } from "./bank";
 import type { Control, Reading } from "./control";
@@ -152,7 +153,9 @@ class Writing implements Control {
       return row(this.#item.answer.tests[index]![0], again ? { ...outcome, got: lastLine(outcome.got) } : outcome);
     });
     if (rows.length) this.#results.append(el("ol", {}, ...rows));
-    if (error !== null) this.#results.append(el("pre", {}, el("code", {}, error.trim())));
+    if (error !== null) {
+      this.#results.append(el("pre", {}, el("code", {}, error.trim())), el("p", {}, missingPackage(error) ?? ""));
+    }
     if (printed) this.#results.append(el("p", {}, "Printed:"), el("pre", {}, el("code", {}, printed.slice(0, LONGEST))));
   }
 

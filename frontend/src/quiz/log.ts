@@ -4,12 +4,17 @@
  */
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { leaveStanding, wasLeft } from "../marks";
 import { type Entry, inOrder, LATEST, type Review } from "./entry";
 
 interface Schema extends DBSchema {
   log: { key: number; value: Entry };
 }
 
+const BLOCKED = "This browser does not let the page keep your answers: they are gone when you leave or reload.";
+const LOST =
+  "The answers that this browser kept are gone: it has made room for something else, or its data was cleared. " +
+  "If you have exported them, import that file on the review page, and you go on where you were.";
 const PATIENCE = 3000; // ms; some browsers never answer where storage is blocked
 
 export class Log {
@@ -26,9 +31,9 @@ export class Log {
     try {
       log.#database = await Promise.race([openDatabase(), refusal(PATIENCE)]);
       log.#take(await log.#database.getAll("log"));
+      if (!log.#entries.length && wasLeft()) log.#missIt();
     } catch {
-      log.#trouble =
-        "This browser does not let the page keep your answers: they are gone when you leave or reload.";
+      log.#trouble = BLOCKED;
     }
     log.#channel.onmessage = ({ data }: MessageEvent<Entry[]>) => log.#take(data);
     return log;
@@ -94,6 +99,12 @@ export class Log {
       }
     }
     this.#tell();
+  }
+
+  /** Marks of progress without a log: the browser has thrown it away. They say so until there is a log again. */
+  #missIt(): void {
+    this.#trouble = LOST;
+    leaveStanding([]);
   }
 
   #tell(): void {

@@ -78,10 +78,16 @@ function disableEnds(list: HTMLElement): void {
   }
 }
 
+function handleOf(event: Event): HTMLElement | null {
+  return (event.target as Element).closest<HTMLElement>(".dlref-q-handle");
+}
+
 /** Pointer events rather than drag and drop, which touch screens lack. */
 function dragByHandle(list: HTMLElement): void {
+  // A drag is no swipe: after one, the browser would take the next tap as the end of scrolling.
+  list.addEventListener("touchstart", (event) => handleOf(event) && event.preventDefault(), { passive: false });
   list.addEventListener("pointerdown", (down) => {
-    const handle = (down.target as Element).closest<HTMLElement>(".dlref-q-handle");
+    const handle = handleOf(down);
     const row = handle?.closest("li");
     if (!handle || !row || down.button !== 0 || row.matches("fieldset:disabled *")) return;
     down.preventDefault();

@@ -61,18 +61,20 @@ export class TopicList {
 
   #row({ topic, title, levels, items: known }: TopicSummary): HTMLElement {
     const items = Object.entries(known);
-    const right = items.filter(([id, item]) => statusOf(item, this.#log.latest(topic, id)) === "right");
+    const stands = items.map(([id, item]) => statusOf(item, this.#log.latest(topic, id)));
+    const right = stands.filter((status) => status === "right").length;
+    const missed = stands.filter((status) => status === "wrong" || status === "partly").length;
     const counts = LEVELS.filter((level) => levels[level]).map((level) => `${levels[level]} ${level}`);
     const many = items.length === 1 ? "1 question" : `${items.length} questions`;
     const link = el("a", { href: `${PREFIX}${encodeURIComponent(topic)}` }, title);
     followInPlace(link, this.#onMove);
-    const progress = el("progress", { max: String(items.length), value: String(right.length), "aria-label": `Right in ${title}` });
+    const progress = el("progress", { max: String(items.length), value: String(right), "aria-label": `Right in ${title}` });
     return el(
       "li",
       {},
       link,
       el("span", { class: "dlref-q-counts" }, `${many}: ${counts.join(", ")}`),
-      el("span", { class: "dlref-q-progress" }, progress, ` ${right.length} right`),
+      el("span", { class: "dlref-q-progress" }, progress, ` ${right} right${missed ? `, ${missed} missed` : ""}`),
     );
   }
 
