@@ -31,16 +31,16 @@ class Paper:
     Args:
         plain: No colours and no styles, as when the output is no terminal.
         file: Where it goes; the standard output if none is given.
-        read: Shows a prompt and returns the line that is typed.
+        read: Shows a prompt and returns the line that is typed; `input` if none is given.
     """
 
     def __init__(
         self,
         plain: bool = False,
         file: IO[str] | None = None,
-        read: Callable[[str], str] = input,
+        read: Callable[[str], str] | None = None,
     ) -> None:
-        self.read = read
+        self.read = read or input
         self.console = Console(
             file=file, highlight=False, markup=False, emoji=False, soft_wrap=False,
             color_system=None if plain else "auto", no_color=plain or None,
