@@ -1,3 +1,5 @@
+import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +10,8 @@ from dlref.quiz.code import read_code
 from dlref.quiz.facts import Reading, read_notes
 from dlref.quiz.generate import generate_bank
 from dlref.quiz.proofs import verify
-from dlref.quiz.tasks import TASKS, Task, answer_of, results
+from dlref.quiz.tasks import TASKS, Task, answer_of, results, sum_of
+from dlref.quiz.tasks.task import shown
 
 NOTES = """\
 # Layers
@@ -43,6 +46,10 @@ def named(task: Task) -> str:
     return f"{task.symbol.rpartition('.')[2]}-{task.slot}"
 
 
+def linear_parameters() -> Task:
+    return next(task for task in TASKS if task.symbol.endswith("linear.Linear"))
+
+
 @pytest.mark.parametrize("task", TASKS, ids=named)
 def test_task__code_and_calculation_by_hand_agree_and_every_mistake_shows(task: Task) -> None:
     differs = set()
@@ -52,9 +59,25 @@ def test_task__code_and_calculation_by_hand_agree_and_every_mistake_shows(task: 
     assert differs == {way.name for way in task.wrong}
 
 
+def value_of(text: str) -> float:
+    """What a sum as the explanations write it comes to."""
+    code = re.sub(r"(\d+)²|\)²", lambda found: found[0][:-1] + "**2", text)
+    for sign, python in zip("−·√π^", ("-", "*", "sqrt", "pi", "**"), strict=True):
+        code = code.replace(sign, python)
+    names = {"sqrt": math.sqrt, "pi": math.pi, "ln": math.log, "cos": math.cos}
+    return float(eval(code, names))
+
+
+@pytest.mark.parametrize("task", TASKS, ids=named)
+def test_sums__give_the_answer_that_stands_behind_them(task: Task) -> None:
+    written = [sum_of(task, case) for case in task.cases]
+    assert ("<sums>" in task.teaches) is any(written)
+    for case, sum_ in zip(task.cases, written, strict=True):
+        assert not sum_ or shown(value_of(sum_), task.digits) == answer_of(task, case)
+
+
 def test_task__whose_code_and_hand_disagree_is_refused() -> None:
-    task = next(task for task in TASKS if task.symbol.endswith("linear.Linear"))
-    broken = task._replace(by_hand=lambda n, m: n * m)
+    broken = linear_parameters()._replace(by_hand=lambda n, m: n * m)
     with pytest.raises(ValueError, match=r"the code gives 630, by hand 600"):
         answer_of(broken, {"n": 20, "m": 30})
 
@@ -62,12 +85,14 @@ def test_task__whose_code_and_hand_disagree_is_refused() -> None:
 def test_shape__asks_what_the_code_gives(bank: Bank) -> None:
     by_id = {item.id: item for item in bank.items}
     item = by_id["linear-layer.shape.parameters"]
-    assert "from 20 features to 30" in item.stem
-    assert [option.text for option in item.options if option.correct] == ["630"]
+    assert "from 784 features to 100" in item.stem
+    assert [option.text for option in item.options if option.correct] == ["78500"]
+    likeliest = results(linear_parameters(), {"n": 784, "m": 100})["no-bias"]
+    assert likeliest in {option.text for option in item.options}
     assert len(item.options) == 4
     typed = by_id["linear-layer.compute.parameters"]
     assert (typed.answer, typed.tolerance) == (408.0, {"abs": 0.0})
-    assert typed.stem == item.stem.replace("20", "50").replace("30", "8")
+    assert typed.stem == item.stem.replace("784", "50").replace("100", "8")
     assert failures(*bank.items) == []
 
 
@@ -136,10 +161,10 @@ def test_verify__refutes_tasks_that_were_tampered_with(bank: Bank) -> None:
     other = (key + 1) % len(item.options)
     arguments = {"n": 3, "m": 3}
     for tampered in [
-        changed(item, key, text="631"),
-        changed(item, other, text="631"),
+        changed(item, key, text="78501"),
+        changed(item, other, text="78501"),
         changed(item, other, correct=True),
-        replace(item, stem=item.stem.replace("20", "21")),
+        replace(item, stem=item.stem.replace("784", "785")),
         replace(item, proof=item.proof | {"arguments": arguments}),
         replace(item, proof=item.proof | {"task": "unknown"}),
         replace(item, options=(*item.options, Option("1", False, "It is one."))),

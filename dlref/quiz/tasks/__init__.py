@@ -10,10 +10,23 @@ from dlref.quiz.tasks.memory import MEMORY
 from dlref.quiz.tasks.schedule_values import SCHEDULE_VALUES
 from dlref.quiz.tasks.shapes import SHAPES
 from dlref.quiz.tasks.step_values import STEP_VALUES
+from dlref.quiz.tasks.sums import OF_FORMULAS, sum_of
 from dlref.quiz.tasks.task import Case, Task, Way, answer_of, asked, filled, plain, results
 from dlref.quiz.tasks.training_counts import TRAINING_COUNTS
 
-__all__ = ["TASKS", "Case", "Task", "Way", "answer_of", "asked", "filled", "plain", "results"]
+__all__ = [
+    "OF_FORMULAS",
+    "TASKS",
+    "Case",
+    "Task",
+    "Way",
+    "answer_of",
+    "asked",
+    "filled",
+    "plain",
+    "results",
+    "sum_of",
+]
 
 TASKS: tuple[Task, ...] = (
     *SHAPES,

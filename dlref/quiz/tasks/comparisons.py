@@ -55,7 +55,8 @@ COMPARISONS: tuple[Task, ...] = (
             Way("root", lambda x, n, m: math.sqrt(m / n),
                 "The sum grows in proportion; no root is taken."),
             Way("square", lambda x, n, m: (m / n) ** 2, "The sum grows in proportion."),
-            Way("difference", lambda x, n, m: float(m - n), "Factors are quotients."),
+            Way("difference", lambda x, n, m: float(m - n),
+                "That is the difference; a factor is a quotient."),
             Way("loss", lambda x, n, m: x * m / n, "The size of each loss cancels."),
         ),
         "How many losses are added up before and after?",
@@ -98,8 +99,8 @@ COMPARISONS: tuple[Task, ...] = (
             Way("half", lambda a, b: (b - a) / 2, "The whole difference counts."),
             Way("quotient", lambda a, b: b / a, "Quotients of exponentials are differences."),
         ),
-        "Divide numerator and denominator of softmax by $e^{z_1}$.",
-        "Softmax of two logits is the sigmoid of their difference: <answer>.",
+        "Divide numerator and denominator of softmax by the exponential of class 1's logit.",
+        "Softmax of two logits is the sigmoid of their difference: <sums> = <answer>.",
         2, "bce-against-cross-entropy",
     ),
     Task(
@@ -122,7 +123,7 @@ COMPARISONS: tuple[Task, ...] = (
             Way("all", lambda s, u: u, "The loss is not the score."),
         ),
         "Where does the hinge become flat?",
-        "The loss is max(0, 1 − score), which is flat beyond 1: it falls by <answer>.",
+        "The loss is max(0, 1 − score), which is flat beyond 1: it falls by <sums> = <answer>.",
         2, "hinge-against-cross-entropy",
     ),
     Task(
@@ -264,8 +265,9 @@ COMPARISONS: tuple[Task, ...] = (
     ),
     Task(
         "dlref.augmentation.cutout_box", "corner", "count",
-        "Cutout of length <n> hits a pixel in the very corner, (0, 0), of a large image. How many "
-        "pixels does it blank?",
+        "Cutout blanks a square of length <n>, half of it before the chosen pixel and half from it "
+        "on, in rows and in columns. The pixel is the corner (0, 0) of a large image. How many "
+        "pixels are blanked?",
         ({"n": 8}, {"n": 16}, {"n": 6}),
         lambda n: box_area(augmentation.cutout_box(100, 100, n, 0, 0)),
         lambda n: (n // 2) ** 2,

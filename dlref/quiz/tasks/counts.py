@@ -97,7 +97,7 @@ COUNTS: tuple[Task, ...] = (
                 "That connects inputs and outputs directly as well; layers join neighbours only."),
         ),
         "Go from layer to layer: weights between neighbours, then the biases.",
-        "Each layer has (inputs + 1) · outputs parameters; together <answer>.",
+        "Each layer has (inputs + 1) · outputs parameters: <sums> = <answer>.",
     ),
     Task(
         "dlref.layers.normalization.BatchNorm", "parameters", "count",
@@ -265,7 +265,7 @@ COUNTS: tuple[Task, ...] = (
                 "One draw decides both, what is dropped and what stays."),
         ),
         "Are neighbouring entries dropped together?",
-        "Every single entry has a draw of its own: <answer>.",
+        "Every single entry has a draw of its own: <sums> = <answer>.",
     ),
     Task(
         "dlref.layers.dropout.dropout2d", "draws", "count",
@@ -287,7 +287,7 @@ COUNTS: tuple[Task, ...] = (
         ),
         "What is dropped together?",
         "A whole channel of an example is dropped together, so there is one draw for each: "
-        "<answer>.",
+        "<sums> = <answer>.",
     ),
     Task(
         "dlref.layers.dropout.drop_path", "draws", "count",

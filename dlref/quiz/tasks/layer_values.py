@@ -55,7 +55,7 @@ LAYER_VALUES: tuple[Task, ...] = (
             Way("mean", lambda x, w, b: dot(x, w) / len(x) + b, "It is a sum, not a mean."),
         ),
         "Multiply in pairs, add up, and do not forget the bias.",
-        "The products added up, plus the bias: <answer>.",
+        "The products added up, plus the bias: <sums> = <answer>.",
         1,
     ),
     Task(
@@ -78,7 +78,7 @@ LAYER_VALUES: tuple[Task, ...] = (
                 "That is the sigmoid of this logit, which ignores the others."),
         ),
         "$e^{\\ln a} = a$ and $e^0 = 1$.",
-        "The exponentials are <e>; the second one over their sum: <answer>.",
+        "The exponentials are <e>; the second one over their sum: <sums> = <answer>.",
         3,
     ),
     Task(
@@ -100,7 +100,8 @@ LAYER_VALUES: tuple[Task, ...] = (
                 "That is the first entry."),
         ),
         "Divide the logits first: $\\ln(a)/T = \\ln(a^{1/T})$.",
-        "The exponentials become 1 and <a>^(1/<t>), and the second one's share is <answer>.",
+        "The exponentials become 1 and <a>^(1/<t>), and the second one's share is <sums> = "
+        "<answer>.",
         3,
     ),
     Task(
@@ -125,8 +126,8 @@ LAYER_VALUES: tuple[Task, ...] = (
     ),
     Task(
         "dlref.activations.divide_by_sum", "shifted", "value",
-        "The scores `<z>` are divided by their sum, and all of them are raised by 2 before. What "
-        "becomes of the second entry?",
+        "All scores `<z>` are raised by 2, then each is divided by their new sum. What does the "
+        "second one become?",
         ({"z": [1.0, 3.0]}, {"z": [2.0, 1.0, 5.0]}, {"z": [4.0, 2.0, 2.0, 2.0]}),
         lambda z: activations.divide_by_sum(array(*z) + 2.0)[1],
         lambda z: (z[1] + 2) / (sum(z) + 2 * len(z)),
@@ -142,8 +143,8 @@ LAYER_VALUES: tuple[Task, ...] = (
                 "That is the first entry."),
         ),
         "By how much does the sum grow?",
-        "Entry plus 2, over the sum plus 2 for each score: <answer>. A shift changes the shares, "
-        "which it would not with softmax.",
+        "Entry plus 2, over the sum plus 2 for each score: <sums> = <answer>. A shift changes the "
+        "shares, which it would not with softmax.",
         2,
     ),
     Task(
@@ -170,7 +171,7 @@ LAYER_VALUES: tuple[Task, ...] = (
                 "One zero does not make a unit dead."),
         ),
         "A dead unit gives zero to every example.",
-        "Columns without a positive entry, over <k>: <answer>.",
+        "The columns without a positive entry, over all: <sums> = <answer>.",
         3,
     ),
     Task(
@@ -189,7 +190,7 @@ LAYER_VALUES: tuple[Task, ...] = (
             Way("centred", lambda x: x[0] - mean(x), "The standard deviation has to divide."),
         ),
         "Subtract the mean, divide by the standard deviation.",
-        "(first − mean)/standard deviation = <answer>.",
+        "The first entry minus the mean, over the standard deviation: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -208,7 +209,7 @@ LAYER_VALUES: tuple[Task, ...] = (
             Way("spread", lambda x: x[0] / spread(x), "That divides by the standard deviation."),
         ),
         "Divide by the root of the mean of the squares.",
-        "first / √(mean of the squares) = <answer>.",
+        "The first entry over the root of the mean square: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -280,7 +281,7 @@ LAYER_VALUES: tuple[Task, ...] = (
             Way("second", lambda v, g: g * v[1] / math.hypot(*v), "That is the second entry."),
         ),
         "How long is the direction?",
-        "<g> times the first entry over the direction's length: <answer>.",
+        "<g> times the first entry over the direction's length: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -321,9 +322,10 @@ LAYER_VALUES: tuple[Task, ...] = (
             Way("std", lambda m, p: m * math.sqrt(p / (1 - p)), "That is the standard deviation."),
             Way("not-squared", lambda m, p: m * p / (1 - p), "The variance grows with the square."),
         ),
-        "It is 0 with probability p, else m/(1 − p). Take the mean of the squares minus the "
+        "It is 0 with probability <p>, else <m>/(1 − <p>). Take the mean of the squares minus the "
         "squared mean.",
-        "<m>²/(1 − <p>) − <m>² = <answer>.",
+        "The mean of the squares is <m>²/(1 − <p>), the mean still <m>: <m>²/(1 − <p>) − <m>² = "
+        "<answer>.",
         2,
     ),
     Task(
@@ -367,6 +369,25 @@ LAYER_VALUES: tuple[Task, ...] = (
         3,
     ),
     Task(
+        "dlref.init.uniform_bound", "bound", "value",
+        "Weights shall be drawn evenly between $-r$ and $r$ with the standard deviation <s>. What "
+        "is $r$?",
+        ({"s": 0.1}, {"s": 0.5}, {"s": 0.02}),
+        lambda s: init.uniform_bound(s),
+        lambda s: math.sqrt(3 * s * s),
+        (
+            Way("divided", lambda s: s / math.sqrt(3),
+                "The standard deviation is smaller than the bound: $r$ over √3."),
+            Way("width", lambda s: s * math.sqrt(12), "That is the width from $-r$ to $r$."),
+            Way("no-root", lambda s: 3 * s, "The variance is $r^2/3$; take the root."),
+            Way("same", lambda s: s, "Most of the numbers lie well within the bound."),
+        ),
+        "Numbers drawn evenly between $-r$ and $r$ have the variance $r^2/3$. Useful: "
+        "$\\sqrt{3} = 1.732$.",
+        "From $r^2/3 = s^2$ follows $r = \\sqrt{3}\\,s$: <sums> = <answer>.",
+        3,
+    ),
+    Task(
         "dlref.init.prior_bias", "rare", "value",
         "A detector's last bias shall make every first prediction <p>. Which bias does that, all "
         "weights being near 0?",
@@ -381,8 +402,8 @@ LAYER_VALUES: tuple[Task, ...] = (
                 "The bias is what goes into the sigmoid; it has to be inverted."),
             Way("bits", lambda p: math.log2(p / (1 - p)), "The logarithm is the natural one."),
         ),
-        "Which number does the sigmoid turn into <p>? Useful: $\\ln 9 = 2.197$, $\\ln 4 = 1.386$.",
-        "ln(p/(1 − p)) = <answer>.",
+        "Which number does the sigmoid turn into <p>? Useful: $\\ln 2 = 0.693$, $\\ln 3 = 1.099$.",
+        "The sigmoid turns ln(p/(1 − p)) into p: <sums> = <answer>.",
         2,
     ),
 )  # fmt: skip

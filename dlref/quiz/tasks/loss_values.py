@@ -50,7 +50,7 @@ LOSS_VALUES: tuple[Task, ...] = (
                 "That averages first and squares then; the errors are squared one by one."),
         ),
         "Square each error, then take the mean.",
-        "Square each error and take the mean over all entries: <answer>.",
+        "Square each error and take the mean over all entries: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -71,7 +71,7 @@ LOSS_VALUES: tuple[Task, ...] = (
                 "That is the root of the mean square."),
         ),
         "Take the size of each error, then the mean.",
-        "The mean of the errors' sizes: <answer>.",
+        "The mean of the errors' sizes: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -137,7 +137,7 @@ LOSS_VALUES: tuple[Task, ...] = (
         "Only the probability of what really happened counts. Useful: $\\ln 0.1 = -2.303$, "
         "$\\ln 0.2 = -1.609$, $\\ln 0.4 = -0.916$, $\\ln 0.6 = -0.511$.",
         "Take the probability of what really was the case, $p$ for a 1 and $1 - p$ for a 0; minus "
-        "its natural logarithm is <answer>.",
+        "its natural logarithm is <sums> = <answer>.",
         2,
     ),
     Task(
@@ -157,11 +157,11 @@ LOSS_VALUES: tuple[Task, ...] = (
                 "That is the decimal logarithm; the loss takes the natural one."),
             Way("mean", lambda k: math.log(k) / k,
                 "The loss is one number an example; it is not divided by the classes."),
-            Way("squared", lambda k: math.log(k) ** 2, "Nothing is squared here."),
+            Way("squared", lambda k: math.log(k) ** 2, "That is the square of the loss."),
         ),
-        "Which probability has the right class? Useful: $\\ln 2 = 0.693$, $\\ln 10 = 2.303$.",
-        "The right class has the probability 1/<k>, so the loss is ln <k> = <answer>. A higher "
-        "first loss means that something is wrong.",
+        "Which probability has the right class? Useful: $\\ln 2 = 0.693$, $\\ln 5 = 1.609$.",
+        "The right class has the probability 1/<k>, so the loss is ln <k> = <answer>. A much "
+        "higher first loss means that something is wrong.",
         2,
     ),
     Task(
@@ -186,7 +186,7 @@ LOSS_VALUES: tuple[Task, ...] = (
                 "The numbers are logarithms already."),
         ),
         "The loss picks one entry and turns its sign.",
-        "Pick the entry of the target and turn its sign: <answer>.",
+        "Pick the entry of class <y>, counted from 0, and turn its sign: <answer>.",
         1,
     ),
     Task(
@@ -212,7 +212,7 @@ LOSS_VALUES: tuple[Task, ...] = (
     ),
     Task(
         "dlref.losses.classification.kl_div", "direction", "value",
-        "The target distribution is `<p>` and the model's `<q>`. What is "
+        "The target distribution is $p$ = `<p>` and the model's $q$ = `<q>`. What is "
         "$\\mathrm{KL}(p \\,\\|\\, q)$ in nats?",
         ({"p": [0.25, 0.75], "q": [0.5, 0.5]}, {"p": [0.5, 0.5], "q": [0.1, 0.9]},
          {"p": [0.9, 0.1], "q": [0.5, 0.5]}),
@@ -234,7 +234,7 @@ LOSS_VALUES: tuple[Task, ...] = (
         ),
         "The logarithm of p/q is weighted with p. Useful: $\\ln 2 = 0.693$, $\\ln 1.5 = 0.405$, "
         "$\\ln 5 = 1.609$, $\\ln 1.8 = 0.588$.",
-        "Sum p·ln(p/q): <answer>.",
+        "Add up p · ln(p/q): <sums> = <answer>.",
         3,
     ),
     Task(
@@ -252,7 +252,7 @@ LOSS_VALUES: tuple[Task, ...] = (
             Way("distance", lambda y, s: (y - s) ** 2, "That is the squared error."),
         ),
         "By how much does $y s$ miss the margin of 1?",
-        "max(0, 1 − y·s) = <answer>.",
+        "The loss is max(0, 1 − y·s): <sums> = <answer>.",
         2,
     ),
     Task(
@@ -274,8 +274,10 @@ LOSS_VALUES: tuple[Task, ...] = (
             Way("no-margin", lambda z: sum(max(0.0, other - z[0]) for other in z[1:]) / len(z),
                 "The margin of 1 is missing."),
         ),
-        "For each wrong class: by how much does it come within the margin?",
-        "Add up max(0, 1 − right + wrong) over the wrong classes, divide by all classes: <answer>.",
+        "For each wrong class: by how much does it come within the margin? PyTorch divides by the "
+        "number of classes, the right one included.",
+        "Add up max(0, 1 − right + wrong) over the wrong classes, divide by the number of all: "
+        "<sums> = <answer>.",
         2,
     ),
     Task(
@@ -301,7 +303,7 @@ LOSS_VALUES: tuple[Task, ...] = (
                 "1 − α weights the other class, target 0."),
         ),
         "Weight, times $(1 - p)^\\gamma$, times the cross-entropy $\\ln 2 = 0.693$.",
-        "α · 0.5^γ · ln 2 = <answer>.",
+        "α · (1 − p)^γ · ln 2 = <alpha> · 0.5^<gamma> · 0.693 = <answer>.",
         3,
     ),
     Task(
@@ -330,7 +332,7 @@ LOSS_VALUES: tuple[Task, ...] = (
                 "That divides by the true mask alone."),
         ),
         "Twice the overlap over the sum of both sizes, from 1.",
-        "1 − 2·overlap/(sum of both sizes) = <answer>.",
+        "One minus twice the overlap over the sum of both sizes: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -375,7 +377,7 @@ LOSS_VALUES: tuple[Task, ...] = (
             Way("temperature", lambda n: math.log(n) / 0.07,
                 "The temperature divides the similarities, not the loss."),
         ),
-        "InfoNCE is a cross-entropy over the keys. Useful: $\\ln 2 = 0.693$, $\\ln 10 = 2.303$.",
+        "InfoNCE is a cross-entropy over the keys. Useful: $\\ln 2 = 0.693$, $\\ln 5 = 1.609$.",
         "Each key gets the probability 1/<n>, so the loss is ln <n> = <answer>.",
         2,
     ),
@@ -403,7 +405,7 @@ LOSS_VALUES: tuple[Task, ...] = (
         ),
         "How much does the last example weigh in each of the two?",
         "In the mean of the means the smaller batch counts as much as the other, so its examples "
-        "weigh more: <answer> too much.",
+        "weigh more: <sums> = <answer>.",
         2,
     ),
 )  # fmt: skip

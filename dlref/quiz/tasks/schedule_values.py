@@ -45,7 +45,6 @@ SCHEDULE_VALUES: tuple[Task, ...] = (
             Way("one-drop", lambda t, at, gamma: gamma, "More than one of the steps lies behind."),
             Way("strict", lambda t, at, gamma: gamma ** (sum(m <= t for m in at) - 1),
                 "The rate drops at the step itself, not after it."),
-            Way("all", lambda t, at, gamma: gamma ** (len(at) + 1), "That is a drop too many."),
             Way("linear", lambda t, at, gamma: 1 - (1 - gamma) * len(at) / (len(at) + 1),
                 "The rate is multiplied at each drop; nothing is subtracted."),
             Way("none", lambda t, at, gamma: 1.0, "There were drops before this step."),
@@ -53,7 +52,7 @@ SCHEDULE_VALUES: tuple[Task, ...] = (
                 "A step that is still to come does not count."),
         ),
         "How many of the steps have been reached?",
-        "Each step that has been reached multiplies by <gamma>: <answer>.",
+        "Each step that has been reached multiplies by <gamma>: <sums> = <answer>.",
         3,
     ),
     Task(
@@ -150,8 +149,8 @@ SCHEDULE_VALUES: tuple[Task, ...] = (
         ),
         "$\\cos 0 = 1$, $\\cos\\frac{\\pi}{3} = 0.5$, $\\cos\\frac{\\pi}{2} = 0$, "
         "$\\cos\\frac{2\\pi}{3} = -0.5$, $\\cos \\pi = -1$.",
-        "$\\eta_{\\min} + \\frac12(\\eta_{\\max} - \\eta_{\\min})"
-        "(1 + \\cos(\\pi t/T))$ = <answer>.",
+        "The rate is $\\eta_{\\min} + \\frac12(\\eta_{\\max} - \\eta_{\\min})"
+        "(1 + \\cos(\\pi t/T))$: <sums> = <answer>.",
         3,
     ),
     Task(
@@ -173,7 +172,8 @@ SCHEDULE_VALUES: tuple[Task, ...] = (
                 "Within a cycle the rate follows a cosine."),
         ),
         "In which cycle is step <t>, and how far? The second cycle begins at step <n>.",
-        "The second cycle takes steps <n> to three times <n>; there the cosine gives <answer>.",
+        "The second cycle begins at step <n> and takes twice <n> steps, so the rate is <sums> = "
+        "<answer>.",
         3,
     ),
     Task(
@@ -219,7 +219,7 @@ SCHEDULE_VALUES: tuple[Task, ...] = (
         ),
         "Is the warm-up over? If so: which share of the rest has passed? "
         "$\\cos\\frac{\\pi}{3} = 0.5$, $\\cos\\frac{\\pi}{2} = 0$.",
-        "Warm-up first, then the cosine over the rest of the steps: <answer>.",
+        "Warm-up first, then half a wave over the rest of the steps: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -271,7 +271,7 @@ SCHEDULE_VALUES: tuple[Task, ...] = (
         ),
         "In which of the three parts is step <t>?",
         "Warm-up, plateau and decay meet at steps <w> and <n> − <d>; at step <t> the rate is "
-        "<answer>.",
+        "<sums> = <answer>.",
         2,
     ),
     Task(
@@ -295,7 +295,7 @@ SCHEDULE_VALUES: tuple[Task, ...] = (
             Way("bottom", lambda t, u, lo, hi: lo, "The bottom is at the ends of a cycle."),
         ),
         "Does the rate climb or fall at step <t>?",
-        "A cycle has twice <u> steps; at step <t> the rate is <answer>.",
+        "A cycle has twice <u> steps; at step <t> the rate is <sums> = <answer>.",
         2,
     ),
     Task(

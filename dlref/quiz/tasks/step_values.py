@@ -83,7 +83,8 @@ STEP_VALUES: tuple[Task, ...] = (
                 "The step is made of the gradient, not of the value."),
         ),
         "The gradient is $2w$, taken anew where each step leads.",
-        "Each step multiplies $w$ by $1 - 2\\eta$; twice: <answer>.",
+        "A step takes $2\\eta w$ off, so it multiplies $w$ by $1 - 2\\eta$; twice: "
+        "<sums> = <answer>.",
         2,
     ),
     Task(
@@ -105,7 +106,8 @@ STEP_VALUES: tuple[Task, ...] = (
                 "The first step has no velocity yet to carry on."),
         ),
         "The velocity is $\\eta$ after the first step and $(1 + \\gamma)\\eta$ after the second.",
-        "The two steps are η and η(1 + γ), so $\\theta = -\\eta(2 + \\gamma)$ = <answer>.",
+        "The two steps are η and η(1 + γ), so $\\theta = -\\eta(2 + \\gamma)$: <sums> = "
+        "<answer>.",
         2,
     ),
     Task(
@@ -129,7 +131,7 @@ STEP_VALUES: tuple[Task, ...] = (
                 "That is where a step of plain momentum would end."),
         ),
         "It is taken where the momentum alone would lead.",
-        "$\\theta - \\gamma v$ = <answer>.",
+        "It looks ahead to $\\theta - \\gamma v$: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -173,7 +175,7 @@ STEP_VALUES: tuple[Task, ...] = (
             Way("linear", lambda t, beta, m: m / (1 - beta * t) if beta * t != 1 else math.nan,
                 "β is raised to the power $t$, not multiplied with it."),
             Way("square", lambda t, beta, m: m / (1 - beta**t) ** 2,
-                "The weights enter once."),
+                "It is divided by 1 − βᵗ once."),
         ),
         "Divide by the sum of the weights so far, $1 - \\beta^t$.",
         "<m>/(1 − <beta>^<t>) = <answer>.",
@@ -206,7 +208,7 @@ STEP_VALUES: tuple[Task, ...] = (
     Task(
         "dlref.optim.adam.decay_weights", "decoupled", "value",
         "A weight of <w> has the gradient 0. AdamW uses $\\eta = <lr>$ and $\\lambda = <wd>$. "
-        "What is the weight after a step?",
+        "What is the weight after the first step?",
         ({"w": 2.0, "lr": 0.1, "wd": 0.5}, {"w": 10.0, "lr": 0.01, "wd": 1.0},
          {"w": 4.0, "lr": 0.5, "wd": 0.1}),
         lambda w, lr, wd: first(adam.decay_weights(array(w), lr=lr, weight_decay=wd)),
@@ -222,7 +224,7 @@ STEP_VALUES: tuple[Task, ...] = (
             Way("grown", lambda w, lr, wd: w + lr * wd * w, "The weight shrinks."),
         ),
         "Decoupled decay multiplies the weight; Adam's moments never see it.",
-        "$(1 - \\eta\\lambda)\\,w$ = <answer>.",
+        "Without a gradient only the decay is left, $(1 - \\eta\\lambda)\\,w$: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -244,7 +246,7 @@ STEP_VALUES: tuple[Task, ...] = (
         ),
         "The first step has the length η. How large is the sum of squares in the second? "
         "$1/\\sqrt{2} = 0.707$.",
-        "The steps are η and η/√2, whatever the gradient: <answer>.",
+        "The steps are η and η/√2, whatever the gradient: <sums> = <answer>.",
         3,
     ),
     Task(
@@ -268,7 +270,8 @@ STEP_VALUES: tuple[Task, ...] = (
             Way("times", lambda g, lr, alpha: lr * math.sqrt(1 - alpha), "The root divides."),
         ),
         "$v = (1 - \\alpha)\\,g^2$ after one step.",
-        "$\\eta g / \\sqrt{(1 - \\alpha) g^2} = \\eta/\\sqrt{1 - \\alpha}$ = <answer>.",
+        "The step is $\\eta g / \\sqrt{(1 - \\alpha) g^2} = \\eta/\\sqrt{1 - \\alpha}$, "
+        "whatever $g$: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -291,7 +294,7 @@ STEP_VALUES: tuple[Task, ...] = (
             Way("descent", lambda m, g, lr: 1 - lr * g, "That is gradient descent."),
         ),
         "Which sign has $0.9\\,m + 0.1\\,g$?",
-        "The sign of 0.9·m + 0.1·g decides, the length is η: <answer>.",
+        "The sign of 0.9 · <m> + 0.1 · (<g>) decides, the length is η: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -331,7 +334,7 @@ STEP_VALUES: tuple[Task, ...] = (
                 "The root of the norm is missing."),
         ),
         "What is the norm? Every entry is scaled by the same factor.",
-        "Bound over norm scales every entry: <answer>.",
+        "Every entry is scaled by bound over norm: <sums> = <answer>.",
         2,
     ),
     Task(
@@ -367,9 +370,9 @@ STEP_VALUES: tuple[Task, ...] = (
             Way("halves", lambda n, a, w: (a + w) / 2,
                 "All weights count alike, also the old ones."),
             Way("off-by-one", lambda n, a, w: a + (w - a) / n,
-                "With the new one there are $n + 1$ weights."),
+                "That goes 1/<n> of the way; with the new one there are <n> + 1 weights."),
             Way("two-late", lambda n, a, w: a + (w - a) / (n + 2),
-                "With the new one there are $n + 1$ weights."),
+                "That divides by <n> + 2; with the new one there are <n> + 1 weights."),
             Way("ema", lambda n, a, w: 0.9 * a + 0.1 * w,
                 "That is a moving average, which forgets; SWA weights all alike."),
             Way("sum", lambda n, a, w: (n * a + w) / n,

@@ -91,7 +91,7 @@ TRAINING_COUNTS: tuple[Task, ...] = (
                 "That is the size of the weight: all outputs together."),
         ),
         "How many numbers does one output add up?",
-        "One output adds up a patch of every input channel: <answer>.",
+        "One output adds up a patch of every input channel: <sums> = <answer>.",
     ),
     Task(
         "dlref.init.calculate_fans", "fan-out", "count",

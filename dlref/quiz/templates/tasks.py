@@ -8,7 +8,7 @@ from typing import Any
 from dlref.quiz.answer import parse_number
 from dlref.quiz.code import Code
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
-from dlref.quiz.tasks import Case, Task, answer_of, asked, filled, plain, results
+from dlref.quiz.tasks import Case, Task, answer_of, asked, filled, plain, results, sum_of
 
 N_WRONG = 3
 CHOICES = {"value": "mistakes", "count": "shape"}  # the templates that ask the same as a choice
@@ -50,12 +50,17 @@ def typed(name: str, task: Task, code: Code) -> Draft:
         type="numeric",
         stem=asked(task, case, typed=True),
         hint=filled(task.hint, task, case),
-        explanation=filled(task.teaches, task, case, answer=answer),
+        explanation=taught(task, case),
         source=code.place,
         proof=proof(task, case),
         answer=float(answer),
         tolerance={"abs": 0.0 if task.digits is None else round(0.5 * 10.0**-task.digits, 9)},
     )
+
+
+def taught(task: Task, case: Case) -> str:
+    """Why the answer is right, with the sums."""
+    return filled(task.teaches, task, case, answer=answer_of(task, case), sums=sum_of(task, case))
 
 
 def proof(task: Task, case: Case) -> dict[str, Any]:
@@ -65,11 +70,20 @@ def proof(task: Task, case: Case) -> dict[str, Any]:
 
 
 def chosen(name: str, task: Task, code: Code) -> tuple[Case, tuple[str, ...]] | None:
-    """The case and the wrong ways of a choice that leave the key at the wanted place."""
+    """The case and the likeliest wrong ways that leave the key at the wanted place.
+
+    The likeliest mistake mostly gives too much: only a key that shall be the largest does without.
+    """
     wanted = sum(f"{code.concept}.{name}.{task.slot}".encode()) % (N_WRONG + 1)
+    places = {way.name: place for place, way in enumerate(task.wrong)}
+
+    def fit(pair: tuple[Case, tuple[str, ...]]) -> tuple[bool, bool, int]:
+        ranks = [places[way] for way in pair[1]]
+        is_lacking = 0 not in ranks and wanted < N_WRONG
+        return is_lacking, place_of_key(task, *pair) not in (None, wanted), sum(ranks)
+
     found = [(case, ways) for case in task.cases for ways in choices(task, case)]
-    fits = (pair for pair in found if place_of_key(task, *pair) in (None, wanted))
-    return next(fits, found[0] if found else None)
+    return min(found, key=fit, default=None)
 
 
 def choice(name: str, task: Task, code: Code) -> Draft | Drop:
@@ -79,7 +93,7 @@ def choice(name: str, task: Task, code: Code) -> Draft | Drop:
         return Drop(name, code.concept, code.place.line, "the mistakes do not differ")
     case, ways = pair
     answer = answer_of(task, case)
-    given = results(task, case)
+    given, by_sum = results(task, case), sum_of(task, case)
     whys = {way.name: filled(way.why, task, case, answer=answer) for way in task.wrong}
     draft = Draft(
         concept=code.concept,
@@ -89,16 +103,18 @@ def choice(name: str, task: Task, code: Code) -> Draft | Drop:
         type="choice",
         stem=asked(task, case),
         hint=filled(task.hint, task, case),
-        explanation=filled(task.teaches, task, case, answer=answer),
+        explanation=taught(task, case),
         source=code.place,
         proof=proof(task, case),
-        right=[Candidate(answer, "The code gives it, and so does the calculation by hand.",
+        right=[Candidate(answer, f"{by_sum} = {answer}." if by_sum else taught(task, case),
                          {"way": ""})],
-        wrong=[Candidate(given[way], whys[way], {"way": way})
-               for way in (*ways, *(set_aside for set_aside in given if set_aside not in ways))],
+        wrong=[Candidate(given[way], whys[way], {"way": way}) for way in ways],
         take=((1, N_WRONG),),
     )  # fmt: skip
-    return replace(draft, fallback=replace(draft, take=((1, N_WRONG - 1),)))
+    every = [Candidate(given[way], whys[way], {"way": way}) for way in given]
+    return replace(
+        draft, fallback=replace(draft, wrong=every, take=((1, N_WRONG), (1, N_WRONG - 1)))
+    )
 
 
 def choices(task: Task, case: Case) -> Iterator[tuple[str, ...]]:
