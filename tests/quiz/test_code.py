@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from dlref import activations
+from dlref.optim import Adam
 from dlref.quiz.bank import Bank, Item, dumps, loads
 from dlref.quiz.code import Code, read_code, read_symbol
 from dlref.quiz.draft import LABEL, Draft, Drop, Material
@@ -200,18 +201,11 @@ def test_output__says_where_its_names_come_from_and_what_the_comments_say(code: 
 
 
 def test_output__speaks_of_no_decay_that_the_code_does_not_ask_for(code: Code) -> None:
-    adam = replace(code, summary="Adam on a network, with an L2 penalty that goes everywhere.")
+    says = "Adam on a network, with an L2 penalty that goes everywhere."
+    adam = replace(code, summary=says, function=Adam)
     assert output.summary(adam, "Adam([w], lr=0.1)") == "Adam on a network."
     assert output.formula(adam, "Adam([w], lr=0.1)") == ""
     assert output.summary(adam, "Adam([w], weight_decay=0.1)") == adam.summary
-
-
-def test_compute__gives_the_formula_where_a_concept_has_several(code: Code) -> None:
-    topic = Topic("t", "T", "t.md", {"sigmoid": "Sigmoid"}, ())
-    other = replace(code, symbol="dlref.activations.tanh")
-    drafts = list(compute.make(Material(topic, {"sigmoid": (code, other)})))
-    assert isinstance(drafts[0], Draft)
-    assert f"the formula ${code.tex}$" in drafts[0].stem
 
 
 def test_call__takes_numbers_and_gives_a_number_or_none() -> None:
