@@ -208,6 +208,23 @@ def test_output__speaks_of_no_decay_that_the_code_does_not_ask_for(code: Code) -
     assert output.summary(adam, "Adam([w], weight_decay=0.1)") == adam.summary
 
 
+def test_compute__asks_for_no_value_where_a_concept_has_several_functions(code: Code) -> None:
+    topic = Topic("t", "T", "t.md", {"sigmoid": "Sigmoid"}, ())
+    other = replace(code, symbol="dlref.activations.tanh")
+    made = list(compute.make(Material(topic, {"sigmoid": (code, other)})))
+    assert [drop.reason for drop in made if isinstance(drop, Drop)] == [
+        "the name of the concept does not say which"
+    ] * 2
+
+
+def test_compute__puts_the_numbers_into_the_formula(code: Code) -> None:
+    (made,) = made_by(compute, code)
+    assert isinstance(made, Draft)
+    assert "1/(1 + e^1) is about 0.27." in made.explanation
+    other = replace(code, symbol="dlref.activations.unknown")
+    assert reason(compute, other) == "its sum is not written out in dlref/quiz/tasks/sums.py"
+
+
 def test_call__takes_numbers_and_gives_a_number_or_none() -> None:
     assert call(activations.sigmoid, {"x": 0.0}) == 0.5
     assert call(activations.sigmoid, {"y": 0.0}) is None

@@ -49,7 +49,8 @@ def make(material: Material) -> Iterator[Draft | Drop]:
     for code in material.codes:
         if code.symbol in worked_out:
             continue
-        case = first_case(code)
+        is_alone = len(material.code[code.concept]) == 1
+        case = first_case(code) if is_alone else "the name of the concept does not say which"
         if isinstance(case, str):
             yield Drop(NAME, code.concept, code.place.line, case)
         else:
