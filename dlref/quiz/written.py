@@ -20,6 +20,9 @@ continues the one above it.
 
 `Claims` names claims of the concept in the place of options: their question is answered aloud, and
 they are the model answer. Its explanation may be left out where the concept's definition is one.
+
+`Match` names a column of a table in the same section and `Rows`, with semicolons between, at least
+three of its rows: what is in the column is to be matched with them.
 """
 
 import re
@@ -35,9 +38,10 @@ FIELD = re.compile(r"(?P<name>[A-Z][a-z]+):(?:\s+(?P<text>.*))?")
 SLOT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 OF_ITEMS = (
     "Level", "Question", "Code", "Answer", "Tolerance", "Hint", "Explanation", "Setup", "Check",
-    "Quote", "Erratum", "Claims",
+    "Quote", "Erratum", "Claims", "Match", "Rows",
 )  # fmt: skip
 OF_OPTIONS = ("Why", "Check", "Quote")
+INSTEAD = ("Claims", "Match")  # what stands in the place of options
 OF_LINES = ("Code", "Setup")  # their lines stay lines
 NEEDED = ("Level", "Question", "Hint", "Explanation")
 NEEDED_OF_CLAIMS = NEEDED[:-1]
@@ -81,6 +85,8 @@ class WrittenItem:
     quote: str = ""
     erratum: str = ""
     claims: tuple[str, ...] = ()
+    match: str = ""
+    rows: tuple[str, ...] = ()
 
 
 @dataclass
@@ -183,6 +189,7 @@ def item_of(slot: str, entries: list[Entry], line: int) -> WrittenItem:
         problem = f"the question {slot} has {len(options)} options, {right} of them right"
         raise WrittenError(line, problem, "give it three or more, right and wrong ones")
     texts = {name: entry.text for name, entry in fields.items()}
+    rows = rows_of(fields, line)
     numeric = numbers_of(slot, fields, bool(options), line)
     return WrittenItem(
         slot=slot,
@@ -199,6 +206,8 @@ def item_of(slot: str, entries: list[Entry], line: int) -> WrittenItem:
         quote=texts.get("Quote", ""),
         erratum=texts.get("Erratum", "").lower(),
         claims=tuple(re.findall(r"[^\s,]+", texts.get("Claims", ""))),
+        match=texts.get("Match", ""),
+        rows=rows,
     )
 
 
@@ -223,15 +232,26 @@ def option_of(entry: Entry) -> WrittenOption:
     return WrittenOption(entry.text, entry.name == "right", texts["Why"], check, quote)
 
 
+def rows_of(fields: dict[str, Entry], line: int) -> tuple[str, ...]:
+    """Return the rows of a table that a question wants matched, if it does."""
+    if not fields.keys() & {"Match", "Rows"}:
+        return ()
+    rows = tuple(row.strip() for row in fields["Rows"].text.split(";")) if "Rows" in fields else ()
+    if "Match" not in fields or len(set(rows)) < 3 or not all(rows):
+        fix = "name a column with Match: … and three different rows or more with Rows: A; B; C"
+        raise WrittenError(line, "the question to match is not complete", fix)
+    return rows
+
+
 def numbers_of(
     slot: str, fields: dict[str, Entry], has_options: bool, line: int
 ) -> tuple[float | None, float]:
     """Return answer and tolerance of a question for a number."""
-    if has_options or "Claims" in fields:
-        for name in ("Answer", "Tolerance", "Check", *("Claims",) * has_options):
-            if name in fields:
+    beside = "options" if has_options else next((name for name in INSTEAD if name in fields), "")
+    if beside:
+        for name in ("Answer", "Tolerance", "Check", *INSTEAD):
+            if name in fields and name != beside:
                 fix = "check each option, or take the options out"
-                beside = "options" if has_options else "Claims"
                 raise WrittenError(fields[name].line, f"{name} stands beside {beside}", fix)
         return None, 0.0
     if "Answer" not in fields:

@@ -63,6 +63,26 @@ Claims: relu-never-negative
 Hint: Draw the curve.
 -->"""
 
+MATCH = """\
+<!-- quiz: flat-ends
+Level: apply
+Question: Match each curve with the ends at which it is flat.
+Match: Flat ends
+Rows: Tanh; ReLU; Leaky ReLU
+Hint: Follow each curve far to the left and far to the right.
+Explanation: Tanh levels off on both sides, and ReLU is constant on the left.
+-->"""
+
+TABLE = """\
+| Curve | Flat ends |
+|---|---|
+| Tanh | both |
+| ReLU | left |
+| Leaky ReLU | neither |
+| ELU | left |
+
+"""
+
 PAGE = """\
 # Rectifiers
 
@@ -118,6 +138,45 @@ def test_number__has_its_code_and_its_tolerance() -> None:
     assert item.stem.endswith(
         "```python\nx = relu(np.array([-1.0, 2.0]))\nif True:\n    print(x.sum())\n```"
     )
+
+
+def test_match__takes_its_rows_from_the_table_and_is_proved_by_it() -> None:
+    bank = bank_of(TABLE + MATCH)
+    (item,) = (item for item in bank.items if item.template == "compare")
+    assert item.id == "relu.compare.match-flat-ends"
+    assert item.answer == [["Tanh", "both"], ["ReLU", "left"], ["Leaky ReLU", "neither"]]
+    assert item.source.quote == "Tanh | both"
+    read = reading(TABLE.replace("neither", "right") + MATCH)
+    assert [failure.item for failure in verify(bank, read.topic, read_code(read))] == [item.id]
+
+
+def test_table__of_a_page_with_code_is_not_matched_unless_the_page_asks() -> None:
+    assert [item for item in bank_of(TABLE).items if item.template == "compare"] == []
+
+
+UNMATCHED = [
+    ("Match: Flat ends", "Match: Ends", "no table of its section has under 'Ends'"),
+    ("Tanh; ReLU", "Tanh; Mish", "has under 'Flat ends' the rows Mish"),
+    ("Leaky ReLU", "ELU", "two rows have the same value"),
+    ("Match each curve with", "Think of", "the stem asks nothing"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "words"), UNMATCHED)
+def test_match__that_the_table_does_not_give_stops_the_build(
+    old: str, new: str, words: str
+) -> None:
+    assert MATCH.count(old) == 1
+    with pytest.raises(BankError, match=words):
+        bank_of(TABLE + MATCH.replace(old, new))
+
+
+def test_match__without_a_column_or_with_two_rows_is_named() -> None:
+    for old, new in (("Match: Flat ends\n", ""), ("; Leaky ReLU", ""), ("ReLU; Leaky", "Tanh;")):
+        with pytest.raises(NotesError, match="the question to match is not complete"):
+            reading(TABLE + MATCH.replace(old, new))
+    with pytest.raises(NotesError, match="Match stands beside options"):
+        reading(CHOICE.replace("Hint:", "Match: Range\nRows: A; B; C\nHint:"))
 
 
 def test_selection__says_so() -> None:

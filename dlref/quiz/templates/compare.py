@@ -2,23 +2,63 @@
 
 from collections.abc import Iterator
 
+from dlref.quiz.answer import normalize
 from dlref.quiz.draft import Candidate, Draft, Drop, Material
-from dlref.quiz.templates.tables import Column, columns_of
+from dlref.quiz.facts import Written
+from dlref.quiz.templates.tables import Column, column_named, columns_of
+from dlref.quiz.templates.written import held, refused
 
 NAME = "compare"
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
-    """One comparison a column: a match where three values differ, else a crossed pair."""
+    """One comparison a column: a match where three values differ, else a crossed pair.
+
+    A page with code says itself which columns are worth asking, and how.
+    """
+    by_hand = [fact for fact in material.facts(Written) if fact.item.match]
+    for fact in by_hand:
+        yield written_match(material, fact)
+    asked = {(fact.place.anchor, fact.item.match) for fact in by_hand}
     for column in columns_of(material):
         rows = column.compared
-        if rows and column.material.code and not column.is_plain:
+        if not rows or (column.table.place.anchor, column.header) in asked:
+            continue
+        if material.code:
             line = column.table.place.line
-            yield Drop(NAME, column.table.concept, line, "the header makes no plain question")
+            yield Drop(NAME, column.table.concept, line, "no question on the page asks to match it")
         elif len(rows) > 2:
             yield match(column, rows)
-        elif rows:
+        else:
             yield crossed(column, rows[0], rows[1])
+
+
+def written_match(material: Material, fact: Written) -> Draft | Drop:
+    """Match the rows that an author chose, with a question of its own."""
+    item = fact.item
+    column = column_named(material, fact.place.anchor, item.match)
+    values = column.values if column else {}
+    chosen = [row for row in item.rows if row in values]
+    made = Draft(
+        concept=fact.concept,
+        template=NAME,
+        slot=f"match-{item.slot}",
+        level=item.level,  # type: ignore[arg-type]
+        type="match",
+        stem=item.question,
+        hint=item.hint,
+        explanation=item.explanation,
+        source=column.place(chosen[0]) if column and chosen else fact.place,
+        proof=column.proof("match") if column else {},
+        answer=[[row, values[row]] for row in chosen],
+    )
+    if len(chosen) < len(item.rows):
+        rows = "; ".join(row for row in item.rows if row not in values)
+        reason = f"no table of its section has under {item.match!r} the rows {rows}"
+        return refused(material, made, fact, reason)
+    if len({normalize(values[row]) for row in chosen}) < len(chosen):
+        return refused(material, made, fact, "two rows have the same value")
+    return held(material, made, fact)
 
 
 def match(column: Column, chosen: list[str]) -> Draft:

@@ -13,7 +13,7 @@ from dlref.quiz.flaws import visible
 from dlref.quiz.phrase import VERBS, base_form, lower_first, with_article
 from dlref.quiz.wording import key_terms, slug, words_of
 
-__all__ = ["Column", "columns_of"]
+__all__ = ["Column", "column_named", "columns_of"]
 
 MAX_CHARS = 48
 MAX_COMPARED = 5  # rows of one question
@@ -336,6 +336,17 @@ def has_symbol(text: str) -> bool:
     """Whether a text holds a formula with a symbol, whose value another formula may equal."""
     formulas = re.findall(r"\$([^$]+)\$", text)
     return any(re.search(r"[A-Za-z]", NO_SYMBOL.sub("", tex)) for tex in formulas)
+
+
+def column_named(material: Material, anchor: str, header: str) -> Column | None:
+    """The whole column of this name in a section, if one of its tables has it."""
+    for table in material.facts(Table):
+        headers = [column.strip() for column in table.columns]
+        if table.place.anchor == anchor and header in headers[1:]:
+            at = headers.index(header)
+            values = {row[0]: row[at].strip() for row in table.rows if len(row) > at}
+            return Column(table, header, values, material)
+    return None
 
 
 def columns_of(material: Material) -> Iterator[Column]:

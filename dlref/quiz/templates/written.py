@@ -15,26 +15,32 @@ NAME = "written"
 
 
 def make(material: Material) -> Iterator[Draft | Drop]:
-    """Ask each question that the notes bring.
+    """Ask each question that the notes bring, but for those that other templates ask."""
+    for fact in material.facts(Written):
+        if not (fact.item.match or fact.item.claims):
+            reason = unproved(material, fact) if material.code else ""
+            made = draft(material, fact)
+            yield refused(material, made, fact, reason) if reason else held(material, made, fact)
+
+
+def held(material: Material, made: Draft, fact: Written) -> Draft | Drop:
+    """The question, if it has no mechanical flaw."""
+    flaws = finish(made, material.symbols)
+    if isinstance(flaws, list):
+        return refused(material, made, fact, f"{flaws[0].code}: {flaws[0].detail}")
+    return made
+
+
+def refused(material: Material, made: Draft, fact: Written, reason: str) -> Drop:
+    """What is not asked; checks of notes without code are not run, and nobody waits for them.
 
     Raises:
-        BankError: A question of a page with code is not proved, or has a mechanical flaw; checks
-            of other notes are not run.
+        BankError: The question stands in a page with code, whose author is to mend it.
     """
-    for fact in material.facts(Written):
-        if fact.item.claims:
-            continue  # the template of claims asks it
-        made = draft(material, fact)
-        reason = unproved(material, fact) if material.code else ""
-        if not reason and isinstance(flaws := finish(made, material.symbols), list):
-            reason = f"{flaws[0].code}: {flaws[0].detail}"
-        if not reason:
-            yield made
-        elif material.code:
-            where = f"{fact.place.page}, line {fact.place.line}"
-            raise BankError(f"{where}: the question {fact.item.slot}: {reason}")
-        else:
-            yield Drop(NAME, fact.concept, fact.place.line, reason)
+    if material.code:
+        where = f"{fact.place.page}, line {fact.place.line}"
+        raise BankError(f"{where}: the question {fact.item.slot}: {reason}")
+    return Drop(made.template, fact.concept, fact.place.line, reason)
 
 
 def draft(material: Material, fact: Written) -> Draft:
