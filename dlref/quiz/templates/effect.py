@@ -76,7 +76,9 @@ def head(of: Effect | Together, code: Code, asks: str) -> Draft:
 def ran(effect: Effect, goes: Goes) -> str:
     """Why the key is right: what came of running it."""
     way = {"larger": "went up", "smaller": "went down", "same": "stayed"}[goes]
-    return f"Run from {effect.grid[0]:g} to {effect.grid[-1]:g}, it {way} each time."
+    return (
+        f"Computed for values from {effect.grid[0]:g} to {effect.grid[-1]:g}: it {way} each time."
+    )
 
 
 def candidate(goes: Goes, why: str) -> Candidate:
