@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_quiz import base, open_quiz, page, primary, verdict
+from tests.browser.test_quiz import open_quiz, page, primary, verdict
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["base", "page"]  # fixtures
+__all__ = ["page"]  # a fixture
 
 PICTURE = (
     '<svg viewBox="0 0 160 120" aria-hidden="true" fill="none" stroke="currentColor">'
