@@ -79,14 +79,16 @@ def _recorder(path: Path) -> "Record":
     from dlref.quiz.bank import content_hash
     from dlref.quiz.progress import append, next_time, read
 
-    entries = list(read(path).entries)
+    last = read(path).entries[-1:]
 
     def record(kind: str, asked: "Asked", fields: dict[str, Any]) -> None:
+        nonlocal last
         entry = {"kind": kind, "topic": asked.topic, "item": asked.item.id, **fields}
         if kind == "review":
             entry |= {"hash": content_hash(asked.item), "day": date.today().isoformat()}
-        entries.append(entry | {"time": next_time(entries[-1:], time.time())})
-        append(path, entries[-1])
+        entry["time"] = next_time(last, time.time())
+        last = (entry,)
+        append(path, entry)
 
     return record
 
@@ -206,8 +208,7 @@ def _review(options: argparse.Namespace, paper: "Paper") -> None:
     if not due:
         paper.say("nothing is due today; `dlref quiz take` practises anyway")
         return
-    questions = "1 question" if len(due) == 1 else f"{len(due)} questions"
-    paper.say(f"{questions} today; what you answer is kept at once.")
+    paper.say(f"{_counted(len(due), 'question')} today; what you answer is kept at once.")
     paper.say("")
     _ask([Asked(question.topic, items[question]) for question in due], options, paper)
     known = _open_cards((question.key for question in items), read(_file(options)).entries)

@@ -29,6 +29,10 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dlref.quiz.bank import Level
 
 __all__ = ["WrittenError", "WrittenItem", "WrittenOption", "read_written"]
 
@@ -45,7 +49,7 @@ INSTEAD = ("Claims", "Match")  # what stands in the place of options
 OF_LINES = ("Code", "Setup")  # their lines stay lines
 NEEDED = ("Level", "Question", "Hint", "Explanation")
 NEEDED_OF_CLAIMS = NEEDED[:-1]
-LEVELS = ("recall", "apply", "analyse")
+LEVELS: "tuple[Level, ...]" = ("recall", "apply", "analyse")
 
 
 class WrittenError(ValueError):
@@ -72,7 +76,7 @@ class WrittenItem:
     """A question as its author wrote it; what it leaves out is empty."""
 
     slot: str
-    level: str
+    level: "Level"
     question: str
     hint: str
     explanation: str
@@ -180,9 +184,11 @@ def item_of(slot: str, entries: list[Entry], line: int) -> WrittenItem:
     for name in NEEDED_OF_CLAIMS if "Claims" in fields else NEEDED:
         if not (name in fields and fields[name].text):
             raise WrittenError(line, f"the question {slot} has no {name}", f"add {name}: …")
-    level = fields["Level"]
-    if level.text not in LEVELS:
-        raise WrittenError(level.line, f"the level is {level.text!r}", f"take {', '.join(LEVELS)}")
+    wanted = fields["Level"]
+    level = next((level for level in LEVELS if level == wanted.text), None)
+    if level is None:
+        fix = f"take {', '.join(LEVELS)}"
+        raise WrittenError(wanted.line, f"the level is {wanted.text!r}", fix)
     options = tuple(option_of(entry) for entry in entries if entry.name in ("right", "wrong"))
     right = sum(option.correct for option in options)
     if options and not 0 < right < len(options) > 2:
@@ -193,7 +199,7 @@ def item_of(slot: str, entries: list[Entry], line: int) -> WrittenItem:
     numeric = numbers_of(slot, fields, bool(options), line)
     return WrittenItem(
         slot=slot,
-        level=level.text,
+        level=level,
         question=texts["Question"],
         hint=texts["Hint"],
         explanation=texts.get("Explanation", ""),

@@ -60,7 +60,7 @@ def asked(material: Material, fact: Written) -> Draft | Drop:
         concept=concept,
         template=NAME,
         slot=item.slot,
-        level=item.level,  # type: ignore[arg-type]
+        level=item.level,
         type="recall",
         stem=item.question,
         hint=item.hint,

@@ -43,7 +43,7 @@ def written_match(material: Material, fact: Written) -> Draft | Drop:
         concept=fact.concept,
         template=NAME,
         slot=f"match-{item.slot}",
-        level=item.level,  # type: ignore[arg-type]
+        level=item.level,
         type="match",
         stem=item.question,
         hint=item.hint,

@@ -54,7 +54,7 @@ def draft(material: Material, fact: Written) -> Draft:
         concept=fact.concept,
         template=NAME,
         slot=item.slot,
-        level=item.level,  # type: ignore[arg-type]
+        level=item.level,
         type="numeric" if item.answer is not None else "multiple" if several else "choice",
         stem=f"{item.question}{several}{code}",
         hint=item.hint,

@@ -153,9 +153,9 @@ class Writing implements Control {
       return row(this.#item.answer.tests[index]![0], again ? { ...outcome, got: lastLine(outcome.got) } : outcome);
     });
     if (rows.length) this.#results.append(el("ol", {}, ...rows));
-    if (error !== null) {
-      this.#results.append(el("pre", {}, el("code", {}, error.trim())), el("p", {}, missingPackage(error) ?? ""));
-    }
+    if (error !== null) this.#results.append(el("pre", {}, el("code", {}, error.trim())));
+    const note = missingPackage(error ?? "");
+    if (note) this.#results.append(el("p", {}, note));
     if (printed) this.#results.append(el("p", {}, "Printed:"), el("pre", {}, el("code", {}, printed.slice(0, LONGEST))));
   }
 
